@@ -1,0 +1,157 @@
+"""The Keldysh contour: branches, times on it, and the orders in which vertices may lie along it.
+
+The contour runs forward from -oo to +oo and then backward.  Orientation and signs live here, once:
+an ordering gives every integration limit in the sense of the contour, so that no sign is put in by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import permutations
+from math import comb, factorial
+from typing import Literal, Protocol
+
+Component = Literal["<", ">"]
+MAX_ENUMERATED = 10
+
+
+class Branch(Enum):
+    """The two branches; the value is the sign of dt along the contour."""
+
+    FORWARD = 1
+    BACKWARD = -1
+
+
+@dataclass(frozen=True)
+class ContourTime:
+    """A vertex of a line and, where it is fixed, the branch on which its time lies."""
+
+    vertex: int
+    name: str
+    branch: Branch | None = None
+
+
+class Pairing(Protocol):
+    """What orderings need to know of a diagram: its number of vertices and its phonon lines."""
+
+    @property
+    def pairs(self) -> tuple[tuple[int, int], ...]:
+        """The phonon lines as pairs of vertices."""
+
+    @property
+    def order(self) -> int:
+        """The number of vertices."""
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """A total order of the vertices along the contour: it fixes every > and <.
+
+    Vertex 0 is the exit ``t_2`` of the electron line, vertex ``order - 1`` its entry ``t_1``; the line
+    joins neighbours.  ``G(z, z')`` is ``>`` if ``z`` lies later on the contour than ``z'``.
+    """
+
+    sequence: tuple[int, ...]
+    pairs: tuple[tuple[int, int], ...]
+
+    def component(self, left: int, right: int) -> Component:
+        """``>`` if vertex ``left`` is later on the contour than vertex ``right``, else ``<``."""
+        return ">" if self.sequence.index(left) > self.sequence.index(right) else "<"
+
+    @property
+    def electrons(self) -> tuple[Component, ...]:
+        """The component of each electron propagator, from the exit of the line to its entry."""
+        return tuple(self.component(vertex, vertex + 1) for vertex in range(len(self.sequence) - 1))
+
+    @property
+    def phonons(self) -> tuple[Component, ...]:
+        """The component of each phonon propagator, in the order of the diagram's lines."""
+        return tuple(self.component(*pair) for pair in self.pairs)
+
+    @property
+    def lesser(self) -> int:
+        """The number of ``G^<``: the power of the dilute density."""
+        return self.electrons.count("<")
+
+    @property
+    def cut(self) -> int | None:
+        """The electron propagator that is the only ``G^<``, or None if there are several."""
+        return self.electrons.index("<") if self.lesser == 1 else None
+
+    @property
+    def emitted(self) -> int | None:
+        """The number of phonon lines that cross the cut: phonons emitted at T = 0; None without a single cut."""
+        cut = self.cut
+        return None if cut is None else sum(left <= cut < right for left, right in self.pairs)
+
+
+def orderings(diagram: Pairing, component: Component = "<") -> Iterator[Ordering]:
+    """All orders of the vertices along the contour for fixed external times; (2n)!/2 of them.
+
+    Parameters
+    ----------
+    diagram : Diagram
+    component : "<" or ">"
+        For ``<`` the exit ``t_2`` lies on the forward and the entry ``t_1`` on the backward branch.
+
+    Raises
+    ------
+    ValueError
+        For another component, or an order too large to enumerate (`count_orderings` gives the histogram).
+
+    Examples
+    --------
+    >>> from avsym import rainbow
+    >>> [o.sequence for o in orderings(rainbow(4)) if o.lesser == 1]
+    [(0, 3, 2, 1), (1, 0, 3, 2), (2, 1, 0, 3)]
+    """
+    if component not in ("<", ">"):
+        raise ValueError(f"component is {component!r}; allowed are '<' and '>'")
+    order = diagram.order
+    if order > MAX_ENUMERATED:
+        raise ValueError(
+            f"order {order} has {factorial(order) // 2} orderings, more than can be enumerated (order <= "
+            f"{MAX_ENUMERATED}); use count_orderings({order})"
+        )
+    return _enumerate(order, diagram.pairs, component)
+
+
+def _enumerate(order: int, pairs: tuple[tuple[int, int], ...], component: Component) -> Iterator[Ordering]:
+    for sequence in permutations(range(order)):
+        if (sequence.index(0) < sequence.index(order - 1)) == (component == "<"):
+            yield Ordering(sequence, pairs)
+
+
+def count_orderings(order: int) -> dict[int, int]:
+    """How many orderings have k propagators ``G^<``: (N - k) A(N-1, k-1), A the Eulerian numbers.
+
+    A ``G^<`` is an ascent of the vertices' positions along the line, and the entry lies after the exit.
+    Read the line as a circle: N positions have c cyclic ascents in N A(N-1, c-1) ways, and of the N places
+    to cut the circle open N - c leave no ascent at the cut.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the order is not a positive even integer.
+
+    Examples
+    --------
+    >>> count_orderings(4)
+    {1: 3, 2: 8, 3: 1}
+    """
+    check_order(order)
+    return {k: (order - k) * _eulerian(order - 1, k - 1) for k in range(1, order)}
+
+
+def _eulerian(n: int, k: int) -> int:
+    return sum((-1) ** j * comb(n + 1, j) * (k + 1 - j) ** n for j in range(k + 1))
+
+
+def check_order(order: int) -> None:
+    """Refuse an order that is not a positive even integer."""
+    if not isinstance(order, int) or isinstance(order, bool):
+        raise TypeError(f"order is {order!r}; it must be an integer: 2, 4, 6, ...")
+    if order < 2 or order % 2:
+        raise ValueError(f"order is {order}; it must be positive and even: 2, 4, 6, ...")

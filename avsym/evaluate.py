@@ -1,0 +1,227 @@
+"""Expression -> number: the oracle that judges the rules and shares no code with them.
+
+A SymPy tree is compiled, node by node, to a closure over mpmath numbers; SymPy's own ``evalf`` is not
+used, since it may return an integral unevaluated.  Integrals are taken along stated contours.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import flint
+import mpmath
+import sympy
+from mpmath import mp
+from sympy import Expr, Symbol
+
+Number = Any  # mpmath.mpf or mpmath.mpc
+Compiled = Callable[[Mapping[Symbol, Number]], Number]
+
+GUARD_DIGITS = 10
+
+
+class OracleError(ArithmeticError):
+    """The oracle cannot evaluate this, or not to the digits asked for."""
+
+
+class OracleTimeout(OracleError):
+    """An oracle call ran into its time limit."""
+
+
+_FUNCTIONS: dict[type, Callable[..., Number]] = {
+    sympy.exp: mpmath.exp,
+    sympy.log: mpmath.log,
+    sympy.Abs: abs,
+    sympy.sign: mpmath.sign,
+    sympy.cosh: mpmath.cosh,
+    sympy.sinh: mpmath.sinh,
+    sympy.cos: mpmath.cos,
+    sympy.sin: mpmath.sin,
+    sympy.erfc: mpmath.erfc,
+    sympy.besselk: mpmath.besselk,
+    sympy.LambertW: lambda z, k=0: mpmath.lambertw(z, int(k)),
+    sympy.re: mpmath.re,
+    sympy.im: mpmath.im,
+    sympy.conjugate: mpmath.conj,
+    sympy.Max: max,
+    sympy.Min: min,
+}
+
+
+def compiled(expression: Expr, functions: Mapping[str, Callable[..., Number]] | None = None) -> Compiled:
+    """Compile an expression to a function of ``{symbol: number}``, at mpmath's precision of the call.
+
+    ``functions`` gives numerical meaning to undefined functions by name, as for the occupation ``n(q)``.
+
+    Raises
+    ------
+    OracleError
+        For a node without a numerical meaning, a delta function for one.
+    """
+    if expression.is_Symbol:
+        return lambda values: values[expression]
+    if expression.is_Integer:
+        integer = int(expression)
+        return lambda values: mpmath.mpf(integer)
+    if expression.is_Rational:
+        over, under = int(expression.p), int(expression.q)
+        return lambda values: mpmath.mpf(over) / under
+    if expression is sympy.I:
+        return lambda values: mpmath.mpc(0, 1)
+    if expression is sympy.pi:
+        return lambda values: +mp.pi
+    if expression is sympy.E:
+        return lambda values: +mp.e
+    if expression in (sympy.oo, -sympy.oo):
+        infinite = mpmath.inf if expression is sympy.oo else -mpmath.inf
+        return lambda values: infinite
+    if not expression.args:
+        raise OracleError(f"no numerical meaning for {type(expression).__name__}")
+    parts = [compiled(argument, functions) for argument in expression.args]
+    return _node(expression, parts, functions or {})
+
+
+def _node(expression: Expr, parts: list[Compiled], functions: Mapping[str, Callable[..., Number]]) -> Compiled:
+    if expression.is_Add:
+        return lambda values: sum((part(values) for part in parts[1:]), parts[0](values))
+    if expression.is_Mul:
+        return lambda values: mpmath.fprod(part(values) for part in parts)
+    if expression.is_Pow:
+        base, power = parts
+        if expression.exp.is_Integer:
+            integer = int(expression.exp)
+            return lambda values: base(values) ** integer
+        return lambda values: mpmath.power(base(values), power(values))
+    head = type(expression)
+    function = _FUNCTIONS.get(head) or functions.get(head.__name__)
+    if function is None:
+        raise OracleError(f"no numerical meaning for the function {head.__name__}")
+    return lambda values: function(*(part(values) for part in parts))
+
+
+def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digits: int = 30) -> Number:
+    """The value of an expression at a point, to ``digits`` digits (mpmath, with guard digits).
+
+    Parameters
+    ----------
+    expression : sympy.Expr
+    values : mapping from symbols to numbers
+    digits : int
+
+    Raises
+    ------
+    OracleError
+        For an unknown function or a symbol without a value.
+
+    Examples
+    --------
+    >>> import sympy
+    >>> x = sympy.Symbol("x", positive=True)
+    >>> print(mpmath.nstr(evaluate(x * sympy.besselk(0, x), {x: 1}, digits=20), 20))
+    0.42102443824070833334
+    """
+    with mp.workdps(digits + GUARD_DIGITS):
+        point = {symbol: mpmath.mpmathify(value) for symbol, value in (values or {}).items()}
+        missing = sorted(str(symbol) for symbol in expression.free_symbols - point.keys())
+        if missing:
+            raise OracleError(f"no value for {', '.join(missing)}")
+        return +compiled(expression)(point)
+
+
+def enclose(function: Callable[[Any], Any], root: tuple[float, float], digits: int = 40) -> Any:
+    """A rigorous ball (python-flint ``arb``) around the one sign change of a function in an interval.
+
+    Bisection on balls: an end moves only where the sign of ``function`` is certain.
+
+    Raises
+    ------
+    OracleError
+        If the signs at the two ends are not certain and opposite.
+    """
+    with _flint_digits(digits + GUARD_DIGITS):
+        low, high = flint.arb(root[0]), flint.arb(root[1])
+        if not (function(low) > 0 and function(high) < 0) and not (function(low) < 0 and function(high) > 0):
+            raise OracleError(f"no certain change of sign between {root[0]} and {root[1]}")
+        rising = bool(function(low) < 0)
+        for _ in range(int((digits + GUARD_DIGITS) * 3.33)):
+            middle = ((low + high) / 2).mid()
+            value = function(middle)
+            if not (value > 0 or value < 0):
+                break
+            if bool(value < 0) == rising:
+                low = middle
+            else:
+                high = middle
+        return low.union(high)
+
+
+class _flint_digits:  # noqa: N801 - a context manager, used like a function
+    """Work at a given number of digits in python-flint, and put the old precision back."""
+
+    def __init__(self, digits: int) -> None:
+        self.digits = digits
+
+    def __enter__(self) -> None:
+        self.before = flint.ctx.dps
+        flint.ctx.dps = self.digits
+
+    def __exit__(self, *_: object) -> None:
+        flint.ctx.dps = self.before
+
+
+def guarded(function: Callable[[Number], Number], seconds: float) -> Callable[[Number], Number]:
+    """The function, made to raise `OracleTimeout` once ``seconds`` have passed."""
+    deadline = time.monotonic() + seconds
+
+    def checked(argument: Number) -> Number:
+        if time.monotonic() > deadline:
+            raise OracleTimeout(f"oracle stopped after {seconds:g} s")
+        return function(argument)
+
+    return checked
+
+
+def along(
+    function: Callable[[Number], Number], path: Sequence[Number], digits: int = 30, seconds: float = 20.0
+) -> Number:
+    """Integrate along the polygon ``path`` in the complex plane; ends may be infinite on the real line.
+
+    Raises
+    ------
+    OracleTimeout, OracleError
+        After ``seconds``; or if mpmath's own error estimate misses ``digits``.
+    """
+    with mp.workdps(digits + GUARD_DIGITS):
+        value, error = mpmath.quad(guarded(function, seconds), list(path), error=True, maxdegree=10)
+        if error > mpmath.mpf(10) ** (-digits) * max(1, abs(value)):
+            raise OracleError(f"quadrature reached {mpmath.nstr(error, 3)}, not {digits} digits")
+        return +value
+
+
+def on_wedge(
+    function: Callable[[Number], Number],
+    angle: float,
+    scale: Number = 1,
+    digits: int = 30,
+    seconds: float = 20.0,
+    sides: tuple[int, ...] = (1, -1),
+) -> Number:
+    """An oscillatory integral over the real line, taken along two rays bent by ``angle`` (radians).
+
+    The right ray is ``r e^{i angle}`` and the left one ``-r e^{-i angle}``: both go up for a positive
+    angle and down for a negative one.  The value equals that of the real line if the integrand is analytic
+    in the two wedges and decays there; whoever calls checks this by two different angles.
+    """
+    with mp.workdps(digits + GUARD_DIGITS):
+        total = mpmath.mpc(0)
+        for side in sides:
+            direction = side * mpmath.expj(side * mpmath.mpf(angle))
+            ray = _ray(function, direction, side)
+            total += along(ray, [0, scale, 4 * scale, 16 * scale, 64 * scale, mpmath.inf], digits, seconds)
+        return +total
+
+
+def _ray(function: Callable[[Number], Number], direction: Number, side: int) -> Callable[[Number], Number]:
+    return lambda r: function(r * direction) * direction * side

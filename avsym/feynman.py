@@ -1,0 +1,101 @@
+"""Diagram -> contour integral: every factor of i, of g and every sign, once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy
+from sympy import Expr, I, Symbol, pi
+
+from avsym import symbols
+from avsym.contour import Branch, Component, ContourTime
+from avsym.diagram import Diagram
+
+
+@dataclass(frozen=True)
+class Line:
+    """A propagator between two vertices, read from the later end of the electron line to the earlier."""
+
+    left: int
+    right: int
+    momentum: Expr
+
+
+@dataclass(frozen=True)
+class ContourIntegral:
+    """``factor * prod g_k^2 * prod_j int dq_j/(2 pi) * int_C ds ... prod G prod D`` for one diagram."""
+
+    diagram: Diagram
+    factor: Expr
+    electrons: tuple[Line, ...]
+    phonons: tuple[Line, ...]
+    momenta: tuple[Symbol, ...]
+
+    def times(self, component: Component = "<") -> tuple[ContourTime, ...]:
+        """The vertices along the line; for ``<`` the exit lies on the forward and the entry on the backward branch."""
+        last = self.diagram.order - 1
+        first_branch, last_branch = (
+            (Branch.FORWARD, Branch.BACKWARD) if component == "<" else (Branch.BACKWARD, Branch.FORWARD)
+        )
+        branches = {0: first_branch, last: last_branch}
+        return tuple(
+            ContourTime(vertex, self.time(vertex).name, branches.get(vertex)) for vertex in range(self.diagram.order)
+        )
+
+    def time(self, vertex: int) -> Symbol:
+        """The real time of a vertex: ``t_2`` at the exit, ``t_1`` at the entry, ``s_j`` inside."""
+        last = self.diagram.order - 1
+        if vertex == 0:
+            return symbols.t_2
+        return symbols.t_1 if vertex == last else symbols.internal_time(last - vertex)
+
+
+def to_contour(diagram: Diagram) -> ContourIntegral:
+    r"""Translate a self-energy diagram: ``Sigma = i^n g^{2n} prod_j int dq_j/2pi int_C ds prod D prod G``.
+
+    The correction to ``G = -i <T c c+>`` carries ``-i`` from its definition, ``-i g`` from each of the 2n
+    vertices (the contour evolution operator ``T exp(-i int_C H)``), ``i`` from each of the 2n+1 contractions
+    ``<T c c+> = i G`` and ``i`` from each of the n contractions ``<T phi phi> = i D``; the 1/(2n)! is used up by
+    naming the vertices, and there is no closed fermion loop.  Their product is ``i^n``: Eq. (7) has the other sign.
+
+    Parameters
+    ----------
+    diagram : Diagram
+
+    Returns
+    -------
+    ContourIntegral
+
+    Examples
+    --------
+    >>> from avsym import rainbow
+    >>> to_contour(rainbow(4)).factor * (2 * pi) ** 2
+    -1
+    """
+    lines = len(diagram.pairs)
+    definition, vertices = -I, (-I) ** (2 * lines)
+    contractions = I ** (2 * lines + 1) * I**lines
+    momenta = tuple(symbols.loop_momentum(index + 1) for index in range(lines))
+    electrons, phonons = _route(diagram, momenta)
+    factor = sympy.expand(definition * vertices * contractions) / (2 * pi) ** lines
+    return ContourIntegral(diagram, factor, electrons, phonons, momenta)
+
+
+def _route(diagram: Diagram, momenta: tuple[Symbol, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Conserve momentum at each vertex; ``q_k`` is the electron's momentum just after line k has opened.
+
+    Read from the entry of the electron line towards its exit a phonon takes its momentum away where it opens.
+    By symmetry it is the same read from the exit, which is how the pairs are ordered.
+    """
+    carried: dict[int, Expr] = {}
+    electrons = []
+    for segment in range(diagram.order - 1):
+        over = diagram.lines_over(segment)
+        for line in over:
+            if line not in carried:
+                before = symbols.p - sum(carried[other] for other in over if other in carried)
+                carried[line] = sympy.expand(before - momenta[line])
+        momentum = sympy.expand(symbols.p - sum(carried[line] for line in over))
+        electrons.append(Line(segment, segment + 1, momentum))
+    phonons = tuple(Line(left, right, carried[index]) for index, (left, right) in enumerate(diagram.pairs))
+    return tuple(electrons), phonons

@@ -1,0 +1,103 @@
+"""Contour integral -> real-time integrals: the sum over orderings, and which of them to keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sympy import Expr, oo
+
+from avsym.contour import Component, Ordering, orderings
+from avsym.feynman import ContourIntegral
+from avsym.integral import Range
+
+
+@dataclass(frozen=True)
+class Term:
+    """One ordering with its real-time limits, taken in the sense of the contour (outermost first)."""
+
+    ordering: Ordering
+    ranges: tuple[Range, ...]
+
+
+@dataclass(frozen=True)
+class RealTime:
+    """A component of a self-energy as a sum over orderings."""
+
+    contour: ContourIntegral
+    component: Component
+    terms: tuple[Term, ...]
+
+
+def to_real_time(contour: ContourIntegral, component: Component = "<") -> RealTime:
+    """Sum over the orderings of the vertices along the contour.
+
+    Between two fixed times an ordered integral runs along the contour out to its turning point and back.
+    What it gains on the way out it loses on the way back (largest-time cancellation: an iterated integral does
+    not see a path retraced), so the vertices between the external times run straight from one to the other.
+
+    Parameters
+    ----------
+    contour : ContourIntegral
+    component : "<" or ">"
+
+    Returns
+    -------
+    RealTime
+        With ``(2n)!/2`` terms.
+
+    Examples
+    --------
+    >>> from avsym import rainbow, to_contour
+    >>> len(to_real_time(to_contour(rainbow(4)), "<").terms)
+    12
+    """
+    terms = tuple(
+        Term(ordering, _ranges(contour, ordering.sequence)) for ordering in orderings(contour.diagram, component)
+    )
+    return RealTime(contour, component, terms)
+
+
+def _ranges(contour: ContourIntegral, sequence: tuple[int, ...]) -> tuple[Range, ...]:
+    """Nested limits along the path -oo -> first external time -> second external time -> -oo."""
+    fixed = (0, contour.diagram.order - 1)
+    marks = [position for position, vertex in enumerate(sequence) if vertex in fixed]
+    ranges: list[Range] = []
+    for start, stop in zip((-1, *marks), (*marks, len(sequence)), strict=True):
+        begin: Expr = -oo if start < 0 else contour.time(sequence[start])
+        end: Expr = -oo if stop == len(sequence) else contour.time(sequence[stop])
+        for vertex in sequence[start + 1 : stop]:
+            ranges.append(Range(contour.time(vertex), begin, end))
+            begin = contour.time(vertex)
+    return tuple(ranges)
+
+
+def keep(
+    real_time: RealTime,
+    *,
+    lesser: int | None = None,
+    emitted: int | None = None,
+    cut: int | None = None,
+) -> RealTime:
+    """Only the orderings with this number of ``G^<``, of phonons emitted, or with this cut: an approximation.
+
+    Raises
+    ------
+    ValueError
+        If no ordering is left.
+    """
+    wanted = {"lesser": lesser, "emitted": emitted, "cut": cut}
+    terms = tuple(
+        term
+        for term in real_time.terms
+        if all(value is None or getattr(term.ordering, name) == value for name, value in wanted.items())
+    )
+    if not terms:
+        asked = ", ".join(f"{name}={value}" for name, value in wanted.items() if value is not None)
+        raise ValueError(f"no ordering has {asked}; `orderings` lists them all")
+    return replace(real_time, terms=terms)
+
+
+def dropped(before: RealTime, after: RealTime) -> tuple[Ordering, ...]:
+    """The orderings that ``keep`` left out."""
+    kept = {term.ordering for term in after.terms}
+    return tuple(term.ordering for term in before.terms if term.ordering not in kept)

@@ -1,0 +1,48 @@
+"""The modified Bessel function from its integral over a hyperbolic cosine."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Expr, Symbol, besselk, cosh, exp
+
+from avsym import certificates
+from avsym.algebra import exponential_terms, is_positive, parts
+from avsym.derivation import Condition, RuleError, Step
+from avsym.integral import Integral, with_integrand
+
+
+def bessel(integral: Integral, variable: Symbol) -> Step:
+    r"""``int_{-oo}^{oo} e^{-z cosh u + nu u} du = 2 K_nu(z)`` for Re z > 0 (DLMF 10.32.9).
+
+    Raises
+    ------
+    RuleError
+        If the integrand is no such exponential, or Re z > 0 is not shown.
+    """
+    whole = Condition(f"{variable} runs over the whole line", integral.range_of(variable).is_line).require()
+    conditions, total = [whole], sympy.S.Zero
+    for coefficient, exponent in exponential_terms(integral.integrand):
+        order, argument, rest = _pattern(coefficient, exponent, variable)
+        conditions.append(Condition(f"Re({argument}) > 0", is_positive(parts(argument)[0])).require())
+        total += 2 * coefficient * exp(rest) * besselk(order, argument)
+    ranges = tuple(other for other in integral.ranges if other.variable != variable)
+    after = with_integrand(integral, total, ranges)
+    return Step(
+        rule="Bessel function",
+        statement=f"the integral over {variable} is a modified Bessel function",
+        before=integral,
+        after=after,
+        kind="theorem",
+        check=certificates.inner(variable),
+        conditions=tuple(conditions),
+    )
+
+
+def _pattern(coefficient: Expr, exponent: Expr, variable: Symbol) -> tuple[Expr, Expr, Expr]:
+    hyperbolic = cosh(variable)
+    argument = -exponent.coeff(hyperbolic)
+    order = exponent.coeff(variable, 1)
+    rest = sympy.expand(exponent + argument * hyperbolic - order * variable)
+    if coefficient.has(variable) or rest.has(variable) or argument == 0 or order.has(variable):
+        raise RuleError(f"{coefficient}*exp({exponent}) is not exp(-z cosh {variable} + nu {variable})")
+    return order, argument, rest

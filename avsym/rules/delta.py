@@ -1,0 +1,59 @@
+"""Delta functions: they fix a variable at the real roots of their argument."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Abs, DiracDelta, Expr, Mul, Symbol
+
+from avsym import certificates
+from avsym.algebra import exponential_terms, is_positive, polynomial_in
+from avsym.derivation import Condition, RuleError, Step
+from avsym.integral import Integral, with_integrand
+
+
+def delta(integral: Integral, variable: Symbol) -> Step:
+    r"""``int f(v) delta(g(v)) dv = sum_r f(r)/|g'(r)|`` over the real roots ``r`` of ``g``, linear or quadratic.
+
+    Raises
+    ------
+    RuleError
+        If a term has no delta function in the variable, or the reality of its roots cannot be decided.
+    """
+    item = integral.range_of(variable)
+    whole = Condition(f"{variable} runs over the whole line", item.is_line).require()
+    conditions, total = [whole], sympy.S.Zero
+    for coefficient, exponent in exponential_terms(integral.integrand):
+        nodes = [factor for factor in Mul.make_args(coefficient) if isinstance(factor, DiracDelta) and factor.has(variable)]
+        if len(nodes) != 1:
+            raise RuleError(f"a term has {len(nodes)} delta functions in {variable}; exactly one is needed")
+        rest = coefficient / nodes[0] * sympy.exp(exponent)
+        roots, condition = _real_roots(nodes[0].args[0], variable)
+        conditions.append(condition.require())
+        slope = sympy.diff(nodes[0].args[0], variable)
+        total += sum((rest.subs(variable, root) / Abs(slope.subs(variable, root)) for root in roots), sympy.S.Zero)
+    ranges = tuple(other for other in integral.ranges if other.variable != variable)
+    after = with_integrand(integral, total, ranges)
+    fixed = "fixed by its delta function"
+    return Step(
+        rule="delta function",
+        statement=f"{variable} {fixed}",
+        before=integral,
+        after=after,
+        kind="theorem",
+        check=certificates.delta(variable),
+        conditions=tuple(conditions),
+    )
+
+
+def _real_roots(argument: Expr, variable: Symbol) -> tuple[tuple[Expr, ...], Condition]:
+    powers = polynomial_in(argument, variable)
+    if powers is None or not powers or max(powers) not in (1, 2):
+        raise RuleError(f"the delta function's argument {argument} is neither linear nor quadratic in {variable}")
+    a, b, c = (powers.get(power, sympy.S.Zero) for power in (2, 1, 0))
+    if a == 0:
+        return (sympy.expand(-c / b),), Condition(f"the slope {b} is not zero", bool(b.is_nonzero))
+    square = sympy.factor_terms(sympy.expand(b**2 - 4 * a * c))
+    if is_positive(-square):
+        return (), Condition(f"{square} < 0: no real root", True)
+    roots = tuple((-b + sign * sympy.sqrt(square)) / (2 * a) for sign in (1, -1))
+    return roots, Condition(f"{square} > 0: two real roots", is_positive(square))

@@ -1,0 +1,58 @@
+"""Merging two exponentials of equal weight into a hyperbolic cosine."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Expr, Symbol, cosh, exp
+
+from avsym import certificates
+from avsym.algebra import exponential_terms, is_zero
+from avsym.derivation import Condition, RuleError, Step
+from avsym.integral import Integral, with_integrand
+
+
+def merge_cosh(integral: Integral, variable: Symbol) -> Step:
+    r"""Write ``a e^u + b e^{-u}`` in an exponent as ``2 a cosh u``; the condition is ``a = b``.
+
+    Raises
+    ------
+    RuleError
+        If an exponent has another form or the two weights differ.
+    """
+    total, conditions = sympy.S.Zero, []
+    for coefficient, exponent in exponential_terms(integral.integrand):
+        grow, decay, rest = _weights(exponent, variable)
+        conditions.append(Condition(f"the weights {grow} and {decay} are equal", is_zero(grow - decay)).require())
+        total += coefficient * exp(rest + 2 * _plain(grow) * cosh(variable))
+    after = with_integrand(integral, total)
+    return Step(
+        rule="merge into cosh",
+        statement=f"e^{variable} + e^-{variable} = 2 cosh {variable}",
+        before=integral,
+        after=after,
+        kind="exact",
+        check=certificates.pointwise,
+        conditions=tuple(conditions),
+        residual=lambda step: is_zero(_unfolded(step.before, variable) - _unfolded(step.after, variable)),
+    )
+
+
+def _weights(exponent: Expr, variable: Symbol) -> tuple[Expr, Expr, Expr]:
+    unit = Symbol("unit", positive=True)
+    powers = sympy.expand(exponent.xreplace({exp(variable): unit, exp(-variable): 1 / unit}))
+    if powers.has(variable):
+        raise RuleError(f"the exponent {exponent} is no sum of e^{variable} and e^-{variable}")
+    grow, decay = powers.coeff(unit, 1), powers.coeff(unit, -1)
+    rest = sympy.expand(powers - grow * unit - decay / unit)
+    if rest.has(unit) or grow == 0:
+        raise RuleError(f"the exponent {exponent} is no sum of e^{variable} and e^-{variable}")
+    return grow, decay, rest
+
+
+def _plain(weight: Expr) -> Expr:
+    """Roots of products as one root: sqrt(2) sqrt(m) sqrt(w) -> sqrt(2 m w)."""
+    return sympy.powsimp(weight, force=False)
+
+
+def _unfolded(integral: Integral, variable: Symbol) -> Expr:
+    return (integral.factor * integral.integrand).replace(cosh, lambda u: (exp(u) + exp(-u)) / 2)

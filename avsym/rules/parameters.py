@@ -1,0 +1,70 @@
+"""Rules that touch parameters only: new names for old ones, special values, ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import sympy
+from sympy import Expr, Symbol
+
+from avsym import certificates
+from avsym.algebra import is_zero
+from avsym.derivation import Condition, RuleError, Step
+from avsym.integral import Integral, Range, with_integrand
+
+
+def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
+    """Express parameters by others, or give them values: exact, nothing is dropped.
+
+    Raises
+    ------
+    RuleError
+        If a symbol is an integration variable or a value contains one.
+    """
+    clash = set(integral.variables) & {*values, *(symbol for value in values.values() for symbol in value.free_symbols)}
+    if clash:
+        raise RuleError(f"{', '.join(sorted(map(str, clash)))} are integration variables; use `linear` or `substitute`")
+    table = dict(values)
+    ranges = tuple(
+        Range(item.variable, *(sympy.expand(limit.subs(table, simultaneous=True)) for limit in (item.lower, item.upper)))
+        for item in integral.ranges
+    )
+    whole = (integral.factor * integral.integrand).subs(table, simultaneous=True)
+    after = with_integrand(replace(integral, factor=sympy.S.One), whole, ranges)
+    return Step(
+        rule="express parameters",
+        statement=", ".join(f"{name} = {value}" for name, value in values.items()),
+        before=integral,
+        after=after,
+        kind="exact",
+        check=certificates.expressed(table),
+        residual=lambda step: is_zero(
+            (step.before.factor * step.before.integrand).subs(table, simultaneous=True)
+            - step.after.factor * step.after.integrand
+        ),
+    )
+
+
+def divide(integral: Integral, closed: Expr) -> Step:
+    """Divide by a closed expression that is free of the integration variables: the ratio of Eq. (10).
+
+    Raises
+    ------
+    RuleError
+        If the expression is zero or contains an integration variable.
+    """
+    if closed.free_symbols & set(integral.variables):
+        raise RuleError(f"the divisor {closed} contains an integration variable")
+    nonzero = Condition(f"{closed} is not zero", bool(closed.is_nonzero or closed.is_zero is False)).require()
+    after = replace(integral, factor=sympy.powsimp(sympy.cancel(integral.factor / closed)))
+    return Step(
+        rule="ratio",
+        statement=f"divided by {closed}",
+        before=integral,
+        after=after,
+        kind="exact",
+        check=certificates.divided(closed),
+        conditions=(nonzero,),
+        residual=lambda step: is_zero(step.before.factor - step.after.factor * closed),
+    )

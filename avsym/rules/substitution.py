@@ -1,0 +1,51 @@
+"""A monotone, in general nonlinear, change of one variable."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Expr, Symbol, limit, oo
+
+from avsym import certificates
+from avsym.algebra import is_negative, is_positive, is_zero
+from avsym.derivation import Condition, Step
+from avsym.integral import Integral, Range, with_integrand
+
+
+def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -> Step:
+    r"""``int f(q) dq = int f(q(u)) |dq/du| du`` for a monotone ``q(u)`` that maps the line onto the range of ``q``.
+
+    Raises
+    ------
+    RuleError
+        If the sign of dq/du is not shown or the image of the line is not the range.
+    """
+    item = integral.range_of(variable)
+    slope = sympy.diff(image, new)
+    rising = is_positive(slope)
+    monotone = Condition(f"d{variable}/d{new} = {slope} has one sign", rising or is_negative(slope)).require()
+    ends = (limit(image, new, -oo), limit(image, new, oo))
+    ends = ends if rising else ends[::-1]
+    onto = Condition(f"{new} in (-oo, oo) maps onto {variable} in ({ends[0]}, {ends[1]})", ends == (item.lower, item.upper))
+    onto.require()
+    weight = slope if rising else -slope
+    integrand = integral.integrand.subs(variable, image) * weight
+    ranges = tuple(Range(new) if other == item else other for other in integral.ranges)
+    after = with_integrand(integral, _tidy(integrand), ranges)
+    return Step(
+        rule="substitution",
+        statement=f"{variable} = {image}",
+        before=integral,
+        after=after,
+        kind="exact",
+        check=certificates.mapped({variable: image}),
+        conditions=(monotone, onto),
+        residual=lambda step: is_zero(
+            step.before.factor * step.before.integrand.subs(variable, image) * weight
+            - step.after.factor * step.after.integrand
+        ),
+    )
+
+
+def _tidy(integrand: Expr) -> Expr:
+    """Cancel what the Jacobian and the integrand share before exponentials are collected."""
+    return sympy.powsimp(sympy.expand_power_base(integrand)) if not integrand.is_Add else integrand
