@@ -21,7 +21,7 @@ from avsym.evaluate import GUARD_DIGITS, Compiled, OracleError, along, compiled,
 from avsym.integral import Integral, Range
 
 Point = dict[Symbol, Any]
-WEDGES = (0.35, 0.2)
+WEDGES = (0.6, 0.4)
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {"n": lambda q: mpmath.mpf("0.4") + mpmath.sin(q * mpmath.mpf("1.3")) / 5}
 
@@ -208,6 +208,8 @@ def inner(variable: Symbol, contour: str = "real", digits: int | None = None) ->
                 point = draw_inside(after.ranges, draw_all({*before.parameters, *after.parameters}, rng), rng)
                 value = _integrated(one, item, point, contour, aim, sampling.seconds)
                 deviations.append(deviation(value, other(point)))
+        left = tuple(other for other in before.ranges if other.variable != variable)
+        deviations.append(0.0 if left == after.ranges else 1.0)
         return _evidence(f"the integral over {variable} at random outer points", deviations, sampling, aim)
 
     return check
@@ -218,26 +220,31 @@ def _integrated(function: Compiled, item: Range, point: Point, contour: str, dig
         return function({**point, item.variable: value})
 
     lower, upper = _limits(item, point)
-    if contour == "real":
-        return along(line, _panels(lower, upper), digits, seconds)
-    return _wedge(line, (lower, upper), digits, seconds)
+    if contour == "wedge":
+        return _wedge(line, (lower, upper), digits, seconds)
+    return _straight(line, (lower, upper), digits, seconds)
 
 
-def _panels(lower: Any, upper: Any) -> list[Any]:
-    if mpmath.isinf(lower) and mpmath.isinf(upper):
-        return [-mpmath.inf, -4, -1, 0, 1, 4, mpmath.inf]
-    if mpmath.isinf(lower):
-        return [-mpmath.inf, *(upper - 2**k for k in (5, 3, 1, -1)), upper]
-    if mpmath.isinf(upper):
-        return [lower, *(lower + 2**k for k in (-1, 1, 3, 5)), mpmath.inf]
-    return [lower, (lower + upper) / 2, upper]
+def _straight(line: Callable[[Any], Any], limits: tuple[Any, Any], digits: int, seconds: float) -> Any:
+    lower, upper = limits
+    if not mpmath.isinf(lower) and not mpmath.isinf(upper):
+        return along(line, [lower, (lower + upper) / 2, upper], digits, seconds)
+    start, sides = _ends(limits)
+    return on_wedge(lambda z: line(start + z), 0.0, digits, seconds, sides)
+
+
+def _ends(limits: tuple[Any, Any]) -> tuple[Any, tuple[int, ...]]:
+    """Where the rays of an infinite range start and to which sides they go."""
+    lower, upper = limits
+    sides = tuple(side for side, end in ((1, upper), (-1, lower)) if mpmath.isinf(end))
+    if len(sides) == 2:
+        return mpmath.mpf(0), sides
+    return (upper if mpmath.isinf(lower) else lower), sides
 
 
 def _wedge(line: Callable[[Any], Any], limits: tuple[Any, Any], digits: int, seconds: float) -> Any:
     """Bend the line to the side on which the integrand decays; two angles must agree."""
-    lower, upper = limits
-    start = mpmath.mpf(0) if mpmath.isinf(lower) and mpmath.isinf(upper) else (upper if mpmath.isinf(lower) else lower)
-    sides = tuple(side for side, end in ((1, upper), (-1, lower)) if mpmath.isinf(end))
+    start, sides = _ends(limits)
 
     def shifted(z: Any) -> Any:
         return line(start + z)
@@ -246,7 +253,7 @@ def _wedge(line: Callable[[Any], Any], limits: tuple[Any, Any], digits: int, sec
     for side in sides:
         angle = _decaying(shifted, side)
         values = [
-            on_wedge(shifted, angle * size, digits=digits, seconds=seconds, sides=(side,)) for size in WEDGES
+            on_wedge(shifted, angle * size, digits, seconds, (side,)) for size in WEDGES
         ]
         if deviation(*values) > _tolerance(digits):
             raise OracleError("two contours disagree: a singularity lies between them")
@@ -290,13 +297,7 @@ def _smeared(before: Integral, nodes: list[Expr], variable: Symbol, point: Point
     for size in widths:
         total = mpmath.mpc(0)
         for root, slope in roots:
-            reach = size * 16 / abs(slope)
-            total += along(
-                lambda v, size=size: function({**point, width: size, variable: v}),  # type: ignore[misc]
-                [root - reach, root, root + reach],
-                sampling.digits,
-                sampling.seconds,
-            )
+            total += _bell_sum(lambda v, size=size: function({**point, width: size, variable: v}), root, size / abs(slope))  # type: ignore[misc]
         values.append(total)
     for level in range(1, len(values)):
         values = [
@@ -305,11 +306,18 @@ def _smeared(before: Integral, nodes: list[Expr], variable: Symbol, point: Point
     return values[0]
 
 
+def _bell_sum(function: Callable[[Any], Any], centre: Any, width: Any) -> Any:
+    """The trapezoidal rule across a narrow Gaussian times a smooth function: it converges exponentially."""
+    step = width * 2 / mpmath.sqrt(mp.dps)
+    count = int(mpmath.ceil(mpmath.sqrt(2 * mp.dps * mpmath.log(10)) * width / step)) + 1
+    return step * mpmath.fsum(function(centre + k * step) for k in range(-count, count + 1))
+
+
 def _roots(argument: Compiled, variable: Symbol, point: Point) -> list[tuple[Any, Any]]:
     def value(v: Any) -> Any:
         return argument({**point, variable: v})
 
-    grid = [mpmath.mpf(k) / 16 for k in range(-640, 641)]
+    grid = [mpmath.mpf(k) / 4 + mpmath.mpf(1) / 64 for k in range(-100, 101)]
     values = [mpmath.re(value(v)) for v in grid]
     found = []
     for left, right, low, high in zip(grid, grid[1:], values, values[1:], strict=False):
@@ -319,10 +327,11 @@ def _roots(argument: Compiled, variable: Symbol, point: Point) -> list[tuple[Any
     return found
 
 
-def measured(quantity: Expr, sizes: tuple[float, ...] = (1e-2, 1e-3)) -> Check:
-    """An approximation that sets a quantity to zero: the relative change of the integrand, and its order.
+def measured(quantity: Expr, sizes: tuple[float, ...] = (1e-2, 1e-3), both: bool = False) -> Check:
+    """An approximation in a small quantity: the relative change of the integrand, and its order.
 
-    The evidence holds if the change vanishes with the quantity, at first order or faster.
+    The evidence holds if the change vanishes with the quantity, at first order or faster.  ``both``: the
+    quantity is left in the result too.
     """
 
     def check(step: Step, sampling: Sampling) -> Evidence:
@@ -331,12 +340,11 @@ def measured(quantity: Expr, sizes: tuple[float, ...] = (1e-2, 1e-3)) -> Check:
         small = Symbol("small", positive=True)
         with mp.workdps(sampling.digits):
             one = numeric((before.factor * before.integrand).xreplace({quantity: small}))
-            other = numeric(after.factor * after.integrand)
+            other = numeric((after.factor * after.integrand).xreplace({quantity: small} if both else {}))
             for _ in range(sampling.points):
                 point = draw_inside(before.ranges, draw_all({*before.parameters, *after.parameters}, rng), rng)
-                changes.append(
-                    [deviation(one({**point, small: mpmath.mpf(size)}), other(point)) for size in sizes]
-                )
+                places = [{**point, small: mpmath.mpf(size)} for size in sizes]
+                changes.append([deviation(one(at), other(at)) for at in places])
         return _order_of(changes, sizes, quantity)
 
     return check
@@ -408,5 +416,95 @@ def divided(closed: Expr) -> Check:
                 point = draw_inside(before.ranges, draw_all(free, rng), rng)
                 deviations.append(deviation(one(point) / under(point), other(point)))
         return _evidence("the quotient at random points", deviations, sampling)
+
+    return check
+
+
+def transformed(time: Symbol, frequency: Expr) -> Check:
+    """A Fourier transform's integrand: the old one times the phase, at random points."""
+
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        rng, deviations = generator(step, sampling), []
+        before, after = step.before, step.after
+        with mp.workdps(sampling.digits + GUARD_DIGITS):
+            one, other = numeric(before.factor * before.integrand), numeric(after.factor * after.integrand)
+            for _ in range(sampling.points):
+                point = draw_inside(after.ranges, draw_all({*before.parameters, *after.parameters}, rng), rng)
+                phase = mpmath.expj(numeric(frequency)(point) * point[time])
+                deviations.append(deviation(one(point) * phase, other(point)))
+        return _evidence("integrand times phase at random points", deviations, sampling)
+
+    return check
+
+
+def line_delta(variable: Symbol, width: str = "1e-6") -> Check:
+    """``2 pi delta(a)`` against the regulated integral ``int e^{i a t - (w t)^2/2} dt``, a Gaussian of width w.
+
+    Both sides are integrated over the outermost variable with a random test function; the regulated side is
+    the integral of the Gaussian computed by quadrature along t first.
+    """
+
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        rng, deviations = generator(step, sampling), []
+        digits = 12
+        with mp.workdps(digits + 2 * GUARD_DIGITS):
+            for _ in range(2):
+                centre, reach = mpmath.mpf(rng.uniform(-1, 1)), mpmath.mpf(rng.uniform(0.5, 1.5))
+
+                def test(a: Any, centre: Any = centre, reach: Any = reach) -> Any:
+                    return mpmath.exp(-(((a - centre) / reach) ** 2) / 2)
+
+                def spectrum(t: Any, test: Any = test, centre: Any = centre, reach: Any = reach) -> Any:
+                    return _bell_sum(lambda a: test(a) * mpmath.expj(a * t), centre, reach)
+
+                smeared = mpmath.mpf(0) + _bell_sum(spectrum, mpmath.mpf(0), 1 / reach)
+                deviations.append(deviation(smeared, 2 * mp.pi * test(mpmath.mpf(0))))
+            deviations += _pattern(step, variable, rng)
+        return _evidence("test functions, and the argument of each delta at random points", deviations, sampling, digits)
+
+    return check
+
+
+def _pattern(step: Step, variable: Symbol, rng: random.Random) -> list[float]:
+    """Each delta's argument is the rate of the phase: found by differences from the old integrand's terms."""
+    before, after = step.before, step.after
+    nodes = sorted(after.integrand.atoms(DiracDelta), key=str)
+    fixed = [draw_inside(after.ranges, draw_all({*before.parameters, *after.parameters}, rng), rng) for _ in range(2)]
+    found = []
+    for point in fixed:
+        rates = [numeric(node.args[0])(point) for node in nodes]
+        weights = [_weight(after, nodes, index)(point) for index in range(len(nodes))]
+        for t in (mpmath.mpf("0.31"), mpmath.mpf("-1.7")):
+            rebuilt = sum(w * mpmath.expj(rate * t) for w, rate in zip(weights, rates, strict=True)) / (2 * mp.pi)
+            found.append(deviation(rebuilt, numeric(before.factor * before.integrand)({**point, variable: t})))
+    return found
+
+
+def _weight(after: Integral, nodes: list[Expr], index: int) -> Compiled:
+    table = {node: sympy.S.One if position == index else sympy.S.Zero for position, node in enumerate(nodes)}
+    return numeric((after.factor * after.integrand).xreplace(table))
+
+
+def joined(variable: Symbol) -> Check:
+    """Integrals added on the two halves of a line: the sum at random points of each half."""
+
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        rng, deviations = generator(step, sampling), []
+        after = step.after
+        free = {symbol for integral in step.before for symbol in integral.parameters}
+        with mp.workdps(sampling.digits + GUARD_DIGITS):
+            for _ in range(sampling.points):
+                point = draw_inside(step.before[0].ranges, draw_all({*free, *after.parameters}, rng), rng)
+                for sign in (1, -1):
+                    at = {**point, variable: sign * abs(point[variable])}
+                    values = [
+                        numeric(integral.factor * integral.integrand)(at)
+                        for integral in step.before
+                        if _inside((integral.range_of(variable),), at)
+                    ]
+                    size = max(abs(value) for value in values)
+                    total = numeric(after.factor * after.integrand)(at)
+                    deviations.append(float(abs(sum(values) - total) / size))
+        return _evidence("the sum at random points of both halves", deviations, sampling)
 
     return check

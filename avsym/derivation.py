@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from avsym.evaluate import OracleError, OracleTimeout
 
-Kind = Literal["exact", "theorem", "approximation", "choice", "definition"]
+Kind = Literal["exact", "theorem", "enclosure", "approximation", "choice", "definition"]
 
 
 class Verdict(StrEnum):
@@ -138,7 +138,7 @@ def verdict_of(kind: Kind, evidence: Evidence) -> Verdict:
         return Verdict.FAILED
     if kind == "exact":
         return Verdict.PROVED if evidence.exact else Verdict.BY_RULE
-    table = {"theorem": Verdict.BY_RULE, "approximation": Verdict.APPROXIMATION}
+    table = {"theorem": Verdict.BY_RULE, "enclosure": Verdict.ENCLOSED, "approximation": Verdict.APPROXIMATION}
     return table.get(kind, Verdict.DEFINITION)
 
 

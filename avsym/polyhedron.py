@@ -23,13 +23,16 @@ def forms_of(ranges: Sequence[Range]) -> tuple[int, Forms]:
     ValueError
         If the direction of a range cannot be told.
     """
-    sign, forms = 1, []
+    sign: int = 1
+    forms: list[Expr] = []
     for item in ranges:
         lower, upper = item.lower, item.upper
         if upper is -oo or lower is oo:
             sign, lower, upper = -sign, upper, lower
-        elif lower is not -oo and upper is not oo and not (upper - lower).is_nonnegative:
-            raise ValueError(f"the direction of the range of {item.variable} from {lower} to {upper} is not known")
+        elif lower is not -oo and upper is not oo and not implies(tuple(forms), lower - upper):
+            if not implies(tuple(forms), upper - lower):
+                raise ValueError(f"the direction of the range of {item.variable} from {lower} to {upper} is not known")
+            sign, lower, upper = -sign, upper, lower
         forms += [form for bound in _flat(lower, Max) for form in _below(bound, item.variable)]
         forms += [form for bound in _flat(upper, Min) for form in _below(item.variable, bound)]
     return sign, tuple(forms)

@@ -4,14 +4,20 @@ A rule computes ``after`` from ``before``; what an author chooses is which rule 
 variables.  A rule checks its own conditions and refuses (`RuleError`) when they are not shown.
 """
 
-from avsym.rules.approximate import freeze, neglect, occupy
+from avsym.rules.approximate import freeze, leading, neglect, occupy
+from avsym.rules.asymptotics import drop_term, iterate, large_argument
 from avsym.rules.bessel import bessel
 from avsym.rules.change_of_variables import linear
 from avsym.rules.delta import delta
 from avsym.rules.diagrammatic import expand_on_contour, insert_models, keep_orderings, sum_orderings
+from avsym.rules.extremum import enclose_root, stationary
+from avsym.rules.fourier import line_delta, transform
 from avsym.rules.half_line import half_line
 from avsym.rules.hyperbolic import merge_cosh
+from avsym.rules.joining import join
 from avsym.rules.parameters import divide, express
+from avsym.rules.polynomial import integrate_polynomial
+from avsym.rules.relations import gather, insert, isolate, multiply, name_quantity, take_log
 from avsym.rules.residue import residue
 from avsym.rules.signs import resolve_signs, split_sign
 from avsym.rules.substitution import substitute
@@ -20,20 +26,35 @@ __all__ = [
     "bessel",
     "delta",
     "divide",
-
-    "express",
+    "drop_term",
+    "enclose_root",
     "expand_on_contour",
+    "express",
     "freeze",
+    "gather",
     "half_line",
+    "insert",
     "insert_models",
+    "integrate_polynomial",
+    "isolate",
+    "iterate",
+    "join",
     "keep_orderings",
+    "large_argument",
+    "leading",
+    "line_delta",
     "linear",
     "merge_cosh",
+    "multiply",
+    "name_quantity",
     "neglect",
     "occupy",
     "residue",
     "resolve_signs",
     "split_sign",
+    "stationary",
     "substitute",
     "sum_orderings",
+    "take_log",
+    "transform",
 ]

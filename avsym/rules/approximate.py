@@ -9,7 +9,7 @@ import sympy
 from sympy import DiracDelta, Expr, Symbol, exp, pi
 
 from avsym import certificates
-from avsym.algebra import canonical_exponent, exponential_terms
+from avsym.algebra import canonical_exponent, exponential_terms, polynomial_in
 from avsym.derivation import Check, Evidence, RuleError, Sampling, Step
 from avsym.integral import Integral, with_integrand
 
@@ -34,6 +34,30 @@ def neglect(integral: Integral, quantity: Expr) -> Step:
         kind="approximation",
         check=certificates.measured(quantity),
         drops=f"all that vanishes with {quantity}",
+    )
+
+
+def leading(integral: Integral, quantity: Expr) -> Step:
+    """Keep the lowest power of a small quantity in the integrand; the certificate measures the change and its order.
+
+    Raises
+    ------
+    RuleError
+        If the integrand is no polynomial in the quantity or has one power of it only.
+    """
+    small = Symbol("small", positive=True)
+    powers = polynomial_in(integral.integrand.xreplace({quantity: small}), small)
+    if powers is None or len(powers) < 2:
+        raise RuleError(f"the integrand has not several powers of {quantity}")
+    lowest = min(powers)
+    return Step(
+        rule="leading order",
+        statement=f"lowest power of {quantity}: {lowest}",
+        before=integral,
+        after=with_integrand(integral, powers[lowest] * quantity**lowest),
+        kind="approximation",
+        check=certificates.measured(quantity, both=True),
+        drops=f"higher powers of {quantity}",
     )
 
 

@@ -1,0 +1,43 @@
+"""Extrema and their rigorous enclosure."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Expr, Float, Symbol
+
+from avsym import certificates_relation as checks
+from avsym.derivation import RuleError, Step
+from avsym.evaluate import ball_function, enclose
+from avsym.relation import Relation
+
+DIGITS = 40
+
+
+def stationary(expression: Expr, symbol: Symbol) -> Step:
+    """The condition that the derivative of an expression vanish."""
+    slope = sympy.expand(sympy.diff(expression, symbol))
+    if slope == 0:
+        raise RuleError(f"{expression} does not depend on {symbol}")
+    return Step(
+        rule="stationary point",
+        statement=f"d/d{symbol} = 0",
+        before=expression,
+        after=Relation(slope, sympy.S.Zero),
+        kind="theorem",
+        check=checks.slope(symbol),
+    )
+
+
+def enclose_root(relation: Relation, symbol: Symbol, low: float, high: float) -> Step:
+    """A rigorous ball around the root of ``lhs - rhs`` between two points where its sign is certain (python-flint)."""
+    ball = enclose(ball_function(relation.lhs - relation.rhs, symbol), (low, high), DIGITS)
+    return Step(
+        rule="rigorous root",
+        statement=f"{symbol} in {ball.str(DIGITS)}",
+        before=relation,
+        after=Relation(symbol, Float(ball.mid().str(DIGITS, radius=False), DIGITS)),
+        kind="enclosure",
+        check=checks.enclosed,
+    )
+
+

@@ -1,0 +1,57 @@
+"""Fourier transformation: to frequency, and the delta function from a whole line of time."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import DiracDelta, Expr, I, Symbol, exp, pi
+
+from avsym import certificates
+from avsym.algebra import exponential_terms, parts, polynomial_in
+from avsym.derivation import Condition, RuleError, Step
+from avsym.integral import Integral, Range, with_integrand
+
+
+def transform(integral: Integral, time: Symbol, frequency: Expr) -> Step:
+    """The Fourier transform ``int dt e^{i omega t} f(t)`` at a frequency: a definition."""
+    if time in integral.variables:
+        raise RuleError(f"{time} is an integration variable already")
+    inside = integral.factor * integral.integrand * exp(I * frequency * time)
+    bare = Integral(sympy.S.One, sympy.S.One, (*integral.ranges, Range(time)))
+    return Step(
+        rule="Fourier transform",
+        statement=f"int d{time} e^(i ({frequency}) {time})",
+        before=integral,
+        after=with_integrand(bare, inside),
+        kind="definition",
+        check=certificates.transformed(time, frequency),
+    )
+
+
+def line_delta(integral: Integral, variable: Symbol) -> Step:
+    r"""``int_{-oo}^{oo} e^{i a t} dt = 2 pi delta(a)``, in the sense of distributions.
+
+    Raises
+    ------
+    RuleError
+        If the exponent is not purely oscillating and linear in the variable, or the prefactor depends on it.
+    """
+    item = integral.range_of(variable)
+    whole = Condition(f"{variable} runs over the whole line", item.is_line).require()
+    conditions, total = [whole], sympy.S.Zero
+    for coefficient, exponent in exponential_terms(integral.integrand):
+        powers = polynomial_in(exponent, variable)
+        if coefficient.has(variable) or powers is None or max(powers, default=0) > 1:
+            raise RuleError(f"{coefficient}*exp({exponent}) is not exponential in {variable}")
+        rate, growth = parts(powers.get(1, sympy.S.Zero) / I)
+        conditions.append(Condition(f"purely oscillating in {variable}", growth == 0).require())
+        total += coefficient * exp(powers.get(0, sympy.S.Zero)) * 2 * pi * DiracDelta(sympy.expand(rate))
+    ranges = tuple(other for other in integral.ranges if other != item)
+    return Step(
+        rule="delta function from a line",
+        statement=f"int d{variable} e^(i a {variable}) = 2 pi delta(a)",
+        before=integral,
+        after=with_integrand(integral, total, ranges),
+        kind="theorem",
+        check=certificates.line_delta(variable),
+        conditions=tuple(conditions),
+    )

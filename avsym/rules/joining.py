@@ -1,0 +1,55 @@
+"""Adding integrals that differ only in the half line over which one variable runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy
+from sympy import Abs, Expr, Symbol, oo
+
+from avsym import certificates
+from avsym.algebra import is_zero
+from avsym.derivation import RuleError, Step
+from avsym.integral import Integral, Range, with_integrand
+
+
+def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
+    """Add integrals over a line and over its halves: on each half the integrands add up.
+
+    Raises
+    ------
+    RuleError
+        If another range differs, or the sums on the two halves are different functions.
+    """
+    others = [tuple(item for item in integral.ranges if item.variable != variable) for integral in integrals]
+    if any(other != others[0] for other in others):
+        raise RuleError(f"the integrals differ in more than the range of {variable}")
+    halves = [_on_half(integrals, variable, sign) for sign in (1, -1)]
+    if not is_zero(halves[0] - halves[1]):
+        raise RuleError(f"the sums on the two halves of {variable} are different functions")
+    ranges = tuple(Range(variable) if item.variable == variable else item for item in integrals[0].ranges)
+    bare = replace(integrals[0], factor=sympy.S.One, ranges=ranges)
+    total = sympy.S.Zero if is_zero(halves[0]) else halves[0]
+    return Step(
+        rule="join half lines",
+        statement=f"{len(integrals)} integrals over {variable} added",
+        before=integrals,
+        after=with_integrand(bare, total),
+        kind="exact",
+        check=certificates.joined(variable),
+        residual=lambda step: all(
+            is_zero(_on_half(step.before, variable, sign) - step.after.factor * step.after.integrand) for sign in (1, -1)
+        ),
+    )
+
+
+def _on_half(integrals: tuple[Integral, ...], variable: Symbol, sign: int) -> Expr:
+    total = sympy.S.Zero
+    for integral in integrals:
+        item = integral.range_of(variable)
+        ends = (item.lower, item.upper)
+        if ends not in ((-oo, oo), (sympy.S.Zero, oo), (-oo, sympy.S.Zero)):
+            raise RuleError(f"{variable} runs from {item.lower} to {item.upper}, not over a line or half line")
+        if ends[(1 + sign) // 2] is not sympy.S.Zero:
+            total += integral.factor * integral.integrand.xreplace({Abs(variable): sign * variable})
+    return total

@@ -1,0 +1,45 @@
+"""The integral of a polynomial between two limits."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Symbol
+
+from avsym import certificates
+from avsym.algebra import is_zero, polynomial_integral
+from avsym.derivation import RuleError, Step
+from avsym.integral import Integral, with_integrand
+
+
+def integrate_polynomial(integral: Integral, variable: Symbol) -> Step:
+    """``int_a^b v^k dv = (b^{k+1} - a^{k+1})/(k+1)``, power by power, over the innermost variable.
+
+    Raises
+    ------
+    RuleError
+        If the integrand is not a polynomial in the variable or the variable is not innermost.
+    """
+    item = integral.range_of(variable)
+    if integral.ranges[-1].variable != variable:
+        raise RuleError(f"{variable} is not the innermost variable; change the order first")
+    try:
+        value = polynomial_integral(integral.integrand, variable, item.lower, item.upper)
+    except ValueError as error:
+        raise RuleError(str(error)) from None
+    moved = Symbol("moved", real=True)
+    return Step(
+        rule="integral of a polynomial",
+        statement=f"integrate over {variable} from {item.lower} to {item.upper}",
+        before=integral,
+        after=with_integrand(integral, value, integral.ranges[:-1]),
+        kind="exact",
+        check=certificates.inner(variable),
+        residual=lambda step: is_zero(
+            step.before.factor * polynomial_integral(step.before.integrand, variable, item.lower, item.upper)
+            - step.after.factor * step.after.integrand
+        )
+        and is_zero(
+            sympy.diff(polynomial_integral(step.before.integrand, variable, sympy.S.Zero, moved), moved)
+            - step.before.integrand.subs(variable, moved)
+        ),
+    )

@@ -1,0 +1,162 @@
+"""Rules on equations: name a quantity, insert, multiply, take the logarithm, solve for a symbol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import sympy
+from sympy import Expr, Symbol, exp, log
+
+from avsym import certificates_relation as checks
+from avsym.algebra import is_positive, is_zero
+from avsym.derivation import Condition, RuleError, Step
+from avsym.relation import Relation
+
+
+def name_quantity(value: Expr | Relation, symbol: Symbol, quantity: Expr) -> Step:
+    """Give a name to a quantity that occurs: a definition, ``symbol = quantity``."""
+    return Step(
+        rule="name a quantity",
+        statement=f"{symbol} stands for {quantity}",
+        before=value,
+        after=Relation(symbol, quantity),
+        kind="definition",
+        check=checks.stated_definition,
+    )
+
+
+def insert(relation: Relation, values: Mapping[Symbol, Expr]) -> Step:
+    """Replace symbols by expressions on both sides."""
+    table = dict(values)
+    lhs, rhs = (_normal(side.subs(table, simultaneous=True)) for side in (relation.lhs, relation.rhs))
+    return Step(
+        rule="insert",
+        statement=", ".join(f"{symbol} = {value}" for symbol, value in values.items()),
+        before=relation,
+        after=replace(relation, lhs=lhs, rhs=rhs),
+        kind="exact",
+        check=checks.sides_after(table),
+        residual=lambda step: (
+            is_zero(step.before.lhs.subs(table, simultaneous=True) - step.after.lhs)
+            and is_zero(step.before.rhs.subs(table, simultaneous=True) - step.after.rhs)
+        ),
+    )
+
+
+def _normal(expression: Expr) -> Expr:
+    """Cancel powers of positive symbols against each other."""
+    return sympy.powsimp(sympy.powdenest(sympy.expand_power_base(sympy.cancel(expression))), force=False)
+
+
+def multiply(relation: Relation, factor: Expr) -> Step:
+    """Multiply both sides by a factor that is not zero."""
+    nonzero = Condition(f"{factor} is not zero", bool(factor.is_nonzero)).require()
+    after = replace(relation, lhs=_normal(relation.lhs * factor), rhs=_normal(relation.rhs * factor))
+    return Step(
+        rule="multiply both sides",
+        statement=f"by {factor}",
+        before=relation,
+        after=after,
+        kind="exact",
+        check=checks.scaled(factor),
+        conditions=(nonzero,),
+        residual=lambda step: (
+            is_zero(step.before.lhs * factor - step.after.lhs) and is_zero(step.before.rhs * factor - step.after.rhs)
+        ),
+    )
+
+
+def take_log(relation: Relation) -> Step:
+    """Take the logarithm of both sides, which are positive, and write logarithms of products as sums."""
+    conditions = tuple(
+        Condition(f"{side} > 0", is_positive(side)).require() for side in (relation.lhs, relation.rhs)
+    )
+    sides = (sympy.expand_log(log(side)) for side in (relation.lhs, relation.rhs))
+    lhs, rhs = sides
+    return Step(
+        rule="logarithm of both sides",
+        statement="ln of both sides",
+        before=relation,
+        after=replace(relation, lhs=lhs, rhs=rhs),
+        kind="theorem",
+        check=checks.logarithms,
+        conditions=conditions,
+    )
+
+
+def isolate(relation: Relation, symbol: Symbol) -> Step:
+    """Solve for a symbol that occurs once, undoing one operation after the other.
+
+    Sums are subtracted, nonzero factors divided, powers of positive bases rooted, exp and log inverted.
+
+    Raises
+    ------
+    RuleError
+        If the symbol occurs more than once, or the inverse of an operation is not known to be unique.
+    """
+    sides = [relation.lhs, relation.rhs]
+    inside = [side for side in sides if side.has(symbol)]
+    if len(inside) != 1:
+        raise RuleError(f"{symbol} must occur on one side only, but {len(inside)} sides contain it")
+    start, other = (sides[0], sides[1]) if sides[0].has(symbol) else (sides[1], sides[0])
+    conditions: list[Condition] = []
+    while start != symbol:
+        start, other = _undo(start, other, symbol, conditions)
+    other = _normal(other) if not other.has(log) else other
+    return Step(
+        rule="solve for a symbol",
+        statement=f"solved for {symbol}",
+        before=relation,
+        after=replace(relation, lhs=symbol, rhs=other),
+        kind="theorem",
+        check=checks.solved(symbol),
+        conditions=tuple(conditions),
+    )
+
+
+def _undo(start: Expr, other: Expr, symbol: Symbol, conditions: list[Condition]) -> tuple[Expr, Expr]:
+    if start.is_Add or start.is_Mul:
+        fixed, rest = start.as_independent(symbol)
+        if sum(argument.has(symbol) for argument in start.args) != 1:
+            raise RuleError(f"{symbol} occurs more than once in {start}")
+        if start.is_Add:
+            return rest, other - fixed
+        conditions.append(Condition(f"{fixed} is not zero", bool(fixed.is_nonzero)).require())
+        return rest, other / fixed
+    if isinstance(start, exp):
+        conditions.append(Condition(f"{other} > 0", is_positive(sympy.together(other))).require())
+        return start.args[0], log(other)
+    if isinstance(start, log):
+        return start.args[0], exp(other)
+    if start.is_Pow and not start.exp.has(symbol):
+        real_root = is_positive(start.base) or start.exp == -1
+        conditions.append(Condition(f"{start.base} > 0 or the power is -1", real_root).require())
+        return start.base, other ** (1 / start.exp)
+    raise RuleError(f"no unique inverse is known for {start.func.__name__} in {symbol}")
+
+
+def gather(relation: Relation, symbol: Symbol) -> Step:
+    """Bring the terms linear in a symbol to the left and all else to the right: ``c x = ...`` becomes ``x = ...``."""
+    difference = sympy.expand(relation.lhs - relation.rhs)
+    linear = [term for term in sympy.Add.make_args(difference) if term.coeff(symbol, 1) != 0 and not term.has(log)]
+    slope = sympy.Add(*(term.coeff(symbol, 1) for term in linear))
+    if not linear or slope.has(symbol):
+        raise RuleError(f"no term is linear in {symbol}")
+    nonzero = Condition(f"the slope {slope} is not zero", bool(slope.is_nonzero)).require()
+    rest = sympy.expand(-(difference - sympy.Add(*linear)) / slope)
+    return Step(
+        rule="gather terms",
+        statement=f"terms linear in {symbol} to the left",
+        before=relation,
+        after=replace(relation, lhs=symbol, rhs=_merged_logs(rest, symbol)),
+        kind="theorem",
+        check=checks.equivalent(symbol),
+        conditions=(nonzero,),
+    )
+
+
+def _merged_logs(expression: Expr, symbol: Symbol) -> Expr:
+    """Logarithms free of the symbol as one logarithm; what depends on the symbol stays apart."""
+    fixed, moving = expression.as_independent(symbol, as_Add=True)
+    return sympy.logcombine(fixed, force=False) + moving

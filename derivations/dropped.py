@@ -1,0 +1,86 @@
+"""The orderings of first order in the density that the paper leaves out, evaluated at equal times."""
+
+from __future__ import annotations
+
+
+from avsym import Derivation, Evidence, Sampling, rainbow, rules, symbols
+from derivations import sigma2, sigma4
+from derivations.models import EQUAL_TIMES, PAPER, Model
+
+TITLE = "The orderings left out"
+SUMMARY = (
+    "Three contour orderings are of first order in the density. The paper keeps the one that emits both phonons, "
+    "G^R Sigma^< G^A. At equal times the other two, G^R Sigma^R G^< and G^< Sigma^A G^A, add up to exactly minus it: "
+    "emission moves electrons and makes none."
+)
+
+SHIFT = {sigma4.S1: symbols.T + sigma4.S1, sigma4.S2: symbols.T + sigma4.S2}
+
+
+def of_cut(cut: int, model: Model = PAPER) -> Derivation:
+    """The ratio to Sigma^(2)<(0) of the ordering whose only ``G^<`` is propagator ``cut``, to Eq. (A4)'s form.
+
+    The free momentum is renamed so that the three ratios can be added.
+    """
+    free, occupied = (sigma4.OUTER, sigma4.INNER) if cut == 1 else (sigma4.INNER, sigma4.OUTER)
+    second = sigma2.derive(model).result.closed().subs(symbols.t, 0)
+    inserted = (
+        Derivation(f"ordering with cut {cut}", rainbow(4))
+        .then(rules.expand_on_contour)
+        .then(rules.sum_orderings, "<")
+        .then(rules.keep_orderings, lesser=1)
+        .then(rules.keep_orderings, cut=cut, measure=_part_of_a_sum)
+        .then(rules.insert_models, model.electrons, model.phonons, model.couplings)
+        .then(rules.neglect, symbols.n_b)
+        .then(rules.leading, symbols.occupation_of(free))
+    )
+    # The outer momentum belongs to two propagators: n(q) (1 - n(q)) where it is the occupied one.
+    dilute = inserted if cut == 1 else inserted.then(rules.leading, symbols.occupation_of(occupied))
+    reduced = (
+        dilute.then(rules.express, EQUAL_TIMES)
+        .then(rules.resolve_signs)
+        .then(rules.occupy, symbols.occupation_of(occupied), symbols.n_ex, -model.field * symbols.T)
+        .then(rules.delta, occupied)
+        .then(rules.linear, {**SHIFT, free: free - model.field * symbols.T})
+        .then(rules.linear, sigma4.RELATIVE, (free, symbols.s, symbols.S))
+        .then(rules.half_line, symbols.S)
+        .then(rules.divide, second)
+    )
+    name = sigma4.OUTER
+    reduced = reduced if free == name else reduced.then(rules.linear, {free: name}, (name, symbols.s))
+    return reduced if cut == 1 else reduced.then(rules.linear, {symbols.s: -symbols.s})
+
+
+def _part_of_a_sum(sampling: Sampling) -> Evidence:
+    return Evidence("not dropped: the three orderings are added in the next derivation", 0.0, 1.0)
+
+
+def total(model: Model = PAPER) -> Derivation:
+    """The sum of the three ratios at equal times: zero, before any integral is done."""
+    parts = tuple(of_cut(cut, model).result for cut in (0, 1, 2))
+    return Derivation("all orderings of first order in the density, at equal times", parts).then(
+        rules.join, symbols.s
+    )
+
+
+def evaluated(sampling: Sampling) -> Evidence:
+    """What the two orderings left out add, relative to the one kept, at equal times."""
+    step = total().steps[-1]
+    judged = step.verify(sampling)
+    rest = step.after.factor * step.after.integrand
+    size = float("nan") if rest != 0 else 1.0
+    return Evidence(
+        "at equal times the two orderings left out add exactly -1 times the one kept (see derivation 'dropped')",
+        size,
+        1.0,
+        judged.evidence.points,
+        judged.evidence.digits,
+        where="t = 0, every parameter",
+    )
+
+
+def derivations(order: int | None = None) -> tuple[Derivation, ...]:
+    """Each ordering by itself, and their sum."""
+    return (of_cut(0), of_cut(2), total())
+
+

@@ -1,0 +1,66 @@
+"""Eqs. (10), (11), (A6) and (A7): the enhancement factor."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Expr, sqrt
+
+from avsym import Derivation, rules, symbols
+from derivations import sigma2, sigma4
+from derivations.models import PAPER, Model
+
+TITLE = "The enhancement factor"
+SUMMARY = (
+    "The ratio of the fourth- to the second-order self-energy at equal times. With the slow factors frozen the "
+    "integral over time is a residue and the one over momentum a Bessel function: Eq. (11). Without freezing it is "
+    "Eq. (A7), exact for the ordering kept."
+)
+
+Q, SIZE = sigma4.OUTER, symbols.magnitude(sigma4.OUTER)
+
+
+def ratio(reduced: Derivation, model: Model = PAPER) -> Derivation:
+    """Sigma^(4)<(0)/Sigma^(2)<(0), Eq. (10)."""
+    second = sigma2.derive(model).result.closed().subs(symbols.t, 0)
+    return reduced.then(rules.express, {symbols.t: sympy.S.Zero}).then(rules.divide, second)
+
+
+def close(divided: Derivation, scale: Expr = sqrt(2 * symbols.mass * symbols.omega_0)) -> Derivation:
+    """From Eq. (10) to Eq. (11): split by sign, residue, hyperbolic substitution, Bessel function.
+
+    Parameters
+    ----------
+    divided : Derivation
+        The ratio with its slow factors frozen.
+    scale : sympy.Expr
+        The momentum at which the two terms of the exponent balance.
+    """
+    residue = divided.then(rules.split_sign, Q).then(rules.residue, symbols.s, equation="eq:A6")
+    return (
+        residue.then(rules.substitute, SIZE, symbols.theta, scale * sympy.exp(symbols.theta))
+        .then(rules.merge_cosh, symbols.theta)
+        .then(rules.bessel, symbols.theta, equation="eq:11")
+    )
+
+
+def frozen(model: Model = PAPER) -> Derivation:
+    """lambda: the ratio with the slow factors frozen, as an integral."""
+    divided = ratio(sigma4.freeze(sigma4.derive(model)), model)
+    return _named(divided, "enhancement", "eq:10")
+
+
+def exact(model: Model = PAPER) -> Derivation:
+    """lambda': the ratio of the ordering kept, nothing frozen, Eq. (A7)."""
+    return _named(ratio(sigma4.derive(model), model), "enhancement integral", "eq:A7")
+
+
+def _named(derivation: Derivation, name: str, equation: str) -> Derivation:
+    from dataclasses import replace
+
+    *before, last = derivation.steps
+    return replace(derivation, name=name, steps=(*before, replace(last, equation=equation)))
+
+
+def derivations(order: int | None = None) -> tuple[Derivation, ...]:
+    """The derivations of Eq. (11) and of Eq. (A7)."""
+    return (close(frozen()), exact())

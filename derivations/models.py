@@ -1,0 +1,40 @@
+"""What the derivations of the paper share: the external times and a model for every line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sympy import Expr
+
+from avsym import Propagator, electron, phonon, symbols
+
+EXTERNAL_TIMES = {
+    symbols.t_1: symbols.T - symbols.t / 2,
+    symbols.t_2: symbols.T + symbols.t / 2,
+}
+"""The external times by their mean T and their difference t."""
+
+EQUAL_TIMES = {symbols.t_1: symbols.T, symbols.t_2: symbols.T}
+
+
+@dataclass(frozen=True)
+class Model:
+    """Propagators and couplings of a diagram, for all lines or line by line from the exit of the electron line.
+
+    Parameters
+    ----------
+    electrons, phonons : Propagator or one for each line
+    couplings : expression in `avsym.propagator.MOMENTUM`, or one for each phonon line
+    field : expression
+        The force; it also fixes at which canonical momentum an electron is at rest.
+    """
+
+    electrons: Propagator | Sequence[Propagator] = electron()
+    phonons: Propagator | Sequence[Propagator] = phonon()
+    couplings: Expr | Sequence[Expr] = symbols.g_ep
+    field: Expr = symbols.field
+
+
+PAPER = Model()
+"""Eqs. (3)-(5), the same for every line."""

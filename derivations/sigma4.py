@@ -1,0 +1,71 @@
+"""Eqs. (7)-(9) and (A1)-(A5): the nested fourth-order self-energy."""
+
+from __future__ import annotations
+
+from sympy import Abs, Add, exp
+
+from avsym import Derivation, rainbow, rules, symbols
+from avsym.algebra import exponential_terms
+from derivations import measures
+from derivations.models import EXTERNAL_TIMES, PAPER, Model
+
+TITLE = "The nested fourth-order self-energy"
+SUMMARY = (
+    "Two nested phonon lines: twelve contour orderings, three of first order in the density, one of which emits both "
+    "phonons. That one is reduced, step by step, to a double integral over momentum and relative time, Eq. (A4); "
+    "freezing its slow factors gives Eqs. (9) and (A5)."
+)
+
+OUTER, INNER = symbols.loop_momentum(1), symbols.loop_momentum(2)
+S1, S2 = symbols.internal_time(1), symbols.internal_time(2)
+SHIFT = {
+    S1: symbols.T - symbols.t / 2 + S1,
+    S2: symbols.T + symbols.t / 2 + S2,
+}
+RELATIVE = {S1: symbols.S - symbols.s / 2, S2: symbols.S + symbols.s / 2}
+
+
+def derive(model: Model = PAPER) -> Derivation:
+    """Sigma^(4)<(t) to Eq. (A4): exact but for the orderings kept, T = 0 and the band minimum."""
+    ordered = (
+        Derivation("sigma4", rainbow(4))
+        .then(rules.expand_on_contour, equation="eq:7")
+        .then(rules.sum_orderings, "<")
+        .then(rules.keep_orderings, lesser=1)
+        .then(rules.keep_orderings, emitted=2, measure=measures.dropped_orderings)
+    )
+    return reduce(ordered, model)
+
+
+def reduce(ordered: Derivation, model: Model = PAPER) -> Derivation:
+    """From the one ordering kept to Eq. (A4)."""
+    return (
+        ordered.then(rules.insert_models, model.electrons, model.phonons, model.couplings)
+        .then(rules.neglect, symbols.n_b)
+        .then(rules.neglect, symbols.occupation_of(OUTER))
+        .then(rules.resolve_signs, equation="eq:8")
+        .then(rules.express, EXTERNAL_TIMES)
+        .then(rules.occupy, symbols.occupation_of(INNER), symbols.n_ex, -model.field * symbols.T)
+        .then(rules.delta, INNER)
+        .then(rules.linear, {**SHIFT, OUTER: OUTER - model.field * symbols.T})
+        .then(rules.linear, RELATIVE, (OUTER, symbols.s, symbols.S), equation="eq:A2")
+        .then(rules.half_line, symbols.S, equation="eq:A4")
+    )
+
+
+def freeze(reduced: Derivation) -> Derivation:
+    """Eq. (A5): the factors with an absolute value vary slowly; take them at s = 0."""
+    ((_, exponent),) = exponential_terms(reduced.result.integrand)
+    slow = [term for term in Add.make_args(exponent) if term.has(Abs)]
+    damping = [term for term in slow if not term.has(OUTER)]
+    phase = [term for term in slow if term.has(OUTER)]
+    factors = [exp(Add(*group)) for group in (damping, phase) if group]
+    order = f"{OUTER} outside, s inside"
+    return reduced.then(
+        rules.freeze, factors, symbols.s, measure=measures.frozen_factors, regulator=order, equation="eq:A5"
+    )
+
+
+def derivations(order: int | None = None) -> tuple[Derivation, ...]:
+    """The derivation of Eqs. (A4) and (A5)."""
+    return (freeze(derive()),)
