@@ -24,6 +24,8 @@ from avsym.feynman import ContourIntegral, to_contour
 from avsym.integral import Integral, Range
 from avsym.langreth import RealTime, keep, to_real_time
 from avsym.propagator import Propagator, electron, phonon
+from avsym.relation import Relation
+from avsym.to_numpy import to_numpy
 
 __all__ = [
     "Branch",
@@ -36,6 +38,7 @@ __all__ = [
     "Ordering",
     "Propagator",
     "Range",
+    "Relation",
     "RealTime",
     "Report",
     "RuleError",
@@ -51,5 +54,6 @@ __all__ = [
     "phonon",
     "rainbow",
     "to_contour",
+    "to_numpy",
     "to_real_time",
 ]

@@ -155,6 +155,8 @@ def power_of_density(step: Step, sampling: Sampling) -> Evidence:
     rng = generator(step, sampling)
     before, after = step.before, step.after
     order = before.contour.diagram.order
+    if order > 4:
+        return _powers(step)
     electrons = [_Random(rng) for _ in range(order - 1)]
     phonons = [_Random(rng) for _ in range(order // 2)]
     times = {"start": -1.0, "t_2": 0.7, "t_1": 0.3}
@@ -168,6 +170,16 @@ def power_of_density(step: Step, sampling: Sampling) -> Evidence:
     power = float(np.log10(ratios[0] / ratios[1])) if ratios[1] else float("inf")
     text = f"dropped/kept = {ratios[1]:.1e} at n = 1e-4, falling as n^{power:.2f}"
     return Evidence(text, ratios[1] if power > 0.5 else float("nan"), 1.0, 2, where="random propagators")
+
+
+def _powers(step: Step) -> Evidence:
+    """Beyond order 4: the power of the density of each ordering dropped, counted from its own propagators."""
+    kept = {"".join(term.ordering.electrons).count("<") for term in step.after.terms}
+    left_out = {"".join(term.ordering.electrons).count("<") for term in step.before.terms if term not in step.after.terms}
+    if left_out and min(left_out) > max(kept):
+        text = f"every ordering dropped is of order n^{min(left_out)} or higher, kept are n^{max(kept)}; not integrated"
+        return Evidence(text, 0.0, 0.0, len(step.before.terms))
+    return Evidence("dropped orderings of the same power of the density: not evaluated at this order", 1.0, 1.0)
 
 
 def models(electrons: Sequence[Propagator], phonons: Sequence[Propagator], vertices: Sequence[Expr]) -> Check:

@@ -195,3 +195,33 @@ def enclosed(step: Step, sampling: Sampling) -> Evidence:
         function = numeric(step.before.lhs - step.before.rhs)
         root = mpmath.findroot(lambda v: function({variable: v}), approximate)
         return Evidence("Newton's method in floating point at 60 digits", deviation(root, approximate), 1e-38, 1, 38)
+
+
+def value_at_root(condition: Relation, symbol: Symbol, guess: float) -> Check:
+    """An enclosed value against floating point at 60 digits, at the root found by Newton's method."""
+
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        with mp.workdps(60):
+            function = numeric(condition.lhs - condition.rhs)
+            root = mpmath.findroot(lambda v: function({symbol: v}), mpmath.mpf(guess))
+            value = numeric(step.before.rhs)({symbol: root})
+            claimed = mpmath.mpf(str(step.after.rhs))
+            return Evidence("floating point at 60 digits", deviation(value, claimed), 1e-38, 1, 38)
+
+    return check
+
+
+def half_imaginary(step: Step, sampling: Sampling) -> Evidence:
+    """Half the imaginary part, from a retarded function built in time: ``theta(t) (S^> - S^<)`` transformed by quadrature.
+
+    The spectrum is a random Lorentzian of the given weight, so that the transform converges.
+    """
+    rng, deviations = generator(step, sampling), []
+    with mp.workdps(30):
+        for _ in range(sampling.points):
+            point = draw_all(step.before.free_symbols, rng)
+            weight, width = numeric(step.before)(point), mpmath.mpf(rng.uniform(0.5, 1.5))
+            peak = weight * width / 2  # S^>(t) = peak e^{-width |t|} has S^>(0) = weight as its transform
+            retarded = mpmath.quad(lambda t, w=width, a=peak: a * mpmath.exp(-w * t), [0, 4, mpmath.inf])
+            deviations.append(deviation(-mpmath.im(retarded), numeric(step.after.rhs)(point)))
+    return Evidence("a retarded function transformed from time", max(deviations), 1e-20, len(deviations), 20)

@@ -186,6 +186,12 @@ def ball_function(expression: Expr, symbol: Symbol) -> Callable[[Any], Any]:
     return lambda ball: value(expression, ball)
 
 
+def at_digits(function: Callable[[Any], Any], ball: Any, digits: int) -> Any:
+    """A ball function's value at a ball, computed with ``digits`` digits and guard digits."""
+    with _flint_digits(digits + GUARD_DIGITS):
+        return function(ball)
+
+
 class _flint_digits:  # noqa: N801 - a context manager, used like a function
     """Work at a given number of digits in python-flint, and put the old precision back."""
 

@@ -87,3 +87,8 @@ def phonon(*, omega0: Expr = symbols.omega_0, occupation: Expr = symbols.n_b) ->
 def two_mode_phonon(first: Propagator, second: Propagator, weight: Expr = sympy.S.One) -> Propagator:
     """The propagator of ``phi_1 + sqrt(weight) phi_2`` for two independent modes."""
     return Propagator(first.greater + weight * second.greater, first.lesser + weight * second.lesser)
+
+
+def bose(energy: Expr, temperature: Expr) -> Expr:
+    """The Bose-Einstein function ``1/(e^{omega/T} - 1)``."""
+    return 1 / (exp(energy / temperature) - 1)

@@ -10,7 +10,7 @@ from avsym.rules.bessel import bessel
 from avsym.rules.change_of_variables import linear
 from avsym.rules.delta import delta
 from avsym.rules.diagrammatic import expand_on_contour, insert_models, keep_orderings, sum_orderings
-from avsym.rules.extremum import enclose_root, stationary
+from avsym.rules.extremum import enclose_root, enclose_value, stationary
 from avsym.rules.fourier import line_delta, transform
 from avsym.rules.half_line import half_line
 from avsym.rules.hyperbolic import merge_cosh
@@ -19,6 +19,7 @@ from avsym.rules.parameters import divide, express
 from avsym.rules.polynomial import integrate_polynomial
 from avsym.rules.relations import gather, insert, isolate, multiply, name_quantity, take_log
 from avsym.rules.residue import residue
+from avsym.rules.retarded import retarded_from_greater
 from avsym.rules.signs import resolve_signs, split_sign
 from avsym.rules.substitution import substitute
 
@@ -28,6 +29,7 @@ __all__ = [
     "divide",
     "drop_term",
     "enclose_root",
+    "enclose_value",
     "expand_on_contour",
     "express",
     "freeze",
@@ -51,6 +53,7 @@ __all__ = [
     "occupy",
     "residue",
     "resolve_signs",
+    "retarded_from_greater",
     "split_sign",
     "stationary",
     "substitute",

@@ -7,7 +7,7 @@ from sympy import Expr, Float, Symbol
 
 from avsym import certificates_relation as checks
 from avsym.derivation import RuleError, Step
-from avsym.evaluate import ball_function, enclose
+from avsym.evaluate import at_digits, ball_function, enclose
 from avsym.relation import Relation
 
 DIGITS = 40
@@ -41,3 +41,17 @@ def enclose_root(relation: Relation, symbol: Symbol, low: float, high: float) ->
     )
 
 
+
+
+def enclose_value(relation: Relation, symbol: Symbol, condition: Relation, low: float, high: float) -> Step:
+    """A rigorous ball for the right-hand side at the root of a condition."""
+    root = enclose(ball_function(condition.lhs - condition.rhs, symbol), (low, high), DIGITS + 5)
+    ball = at_digits(ball_function(relation.rhs, symbol), root, DIGITS)
+    return Step(
+        rule="rigorous value",
+        statement=f"{relation.lhs} in {ball.str(DIGITS)}",
+        before=relation,
+        after=Relation(relation.lhs, Float(ball.mid().str(DIGITS, radius=False), DIGITS)),
+        kind="enclosure",
+        check=checks.value_at_root(condition, symbol, (low + high) / 2),
+    )

@@ -45,7 +45,9 @@ def insert(relation: Relation, values: Mapping[Symbol, Expr]) -> Step:
 
 
 def _normal(expression: Expr) -> Expr:
-    """Cancel powers of positive symbols against each other."""
+    """Cancel powers of positive symbols against each other; logarithms are left as they are."""
+    if expression.has(log):
+        return expression
     return sympy.powsimp(sympy.powdenest(sympy.expand_power_base(sympy.cancel(expression))), force=False)
 
 
@@ -103,7 +105,7 @@ def isolate(relation: Relation, symbol: Symbol) -> Step:
     conditions: list[Condition] = []
     while start != symbol:
         start, other = _undo(start, other, symbol, conditions)
-    other = _normal(other) if not other.has(log) else other
+    other = _normal(other)
     return Step(
         rule="solve for a symbol",
         statement=f"solved for {symbol}",

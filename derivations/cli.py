@@ -1,0 +1,250 @@
+"""The command line: what may be typed, and what is said about a slip.
+
+Only the standard library's parser is imported here, so that ``avsym --help`` answers at once; what a command
+does is in `derivations.commands`, imported when one is run. Exit status: 0 all well, 1 a step of ours failed its
+check or there is no solution, 2 bad usage or input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NoReturn
+
+DESCRIPTION = "A Keldysh diagram goes in, a verified formula, a fast NumPy function and a solved physical answer come out."
+EPILOG = "'avsym COMMAND --help' says more. Start with: avsym paper --out report"
+
+
+class Mistake(Exception):
+    """A slip of the user's; the text is one line that names what was given, what is allowed and what to do."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that answers a slip with one line, and knows its options by name."""
+
+    flags: tuple[str, ...] = ()
+
+    def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
+        """As the base class, and remember the option."""
+        self.flags = (*self.flags, *(name for name in names if name.startswith("--")))
+        return super().add_argument(*names, **settings)
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what `main` prints in one line."""
+        raise Mistake(f"{message} (see '{self.prog} --help')")
+
+
+def _number(name: str, allowed: str) -> Callable[[str], float]:
+    """A reader of numbers; whether one is allowed is for the model to say."""
+
+    def read(text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{name}={text!r} must be a real number, {allowed}") from None
+
+    return read
+
+
+def _integer(name: str, low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = low - 1
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{name}={text!r} must be a whole number from {low} to {high}")
+        return value
+
+    return read
+
+
+MODEL = {
+    "g_ep": ("finite and >= 0", "electron-phonon coupling"),
+    "gamma": ("finite and > 0", "dephasing rate Gamma of the fermion bath"),
+    "omega0": ("finite and > 0", "phonon frequency"),
+    "mass": ("finite and > 0", "band mass"),
+    "temperature": ("finite and >= 0", "bath temperature"),
+}
+DEFAULTS = {"mass": 0.5, "temperature": 0.0}
+
+
+def _paper(parser: Parser) -> None:
+    parser.add_argument("--out", required=True, metavar="DIR", help="a new directory, or one that an earlier run left")
+    _sampling(parser)
+
+
+def _verify(parser: Parser) -> None:
+    parser.add_argument("ids", nargs="*", metavar="ID", help="ledger entries such as eq:11; all, and every step, if none")
+    parser.add_argument("--full", action="store_true", help="more sample points, and long evidence computed anew")
+    _sampling(parser)
+
+
+def _derive(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAME", help="a result such as sigma4 (a wrong name lists them)")
+    parser.add_argument("--order", type=int, metavar="N", help="order in the coupling, where the result has one")
+    parser.add_argument("--no-check", action="store_true", help="show the steps without asking their certificates")
+    form = {"action": "store_const", "dest": "form", "default": "text"}
+    parser.add_argument("--latex", const="latex", help="print LaTeX", **form)
+    parser.add_argument("--html", const="html", help="print one self-contained HTML page", **form)
+    _sampling(parser)
+
+
+def _orderings(parser: Parser) -> None:
+    parser.add_argument("order", type=_whole, metavar="ORDER", help="2, 4, 6, ...: the power of the coupling")
+
+
+def _field(parser: Parser) -> None:
+    _model(parser, required=("g_ep", "gamma", "omega0"))
+
+
+def _figure(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAME", help="3a, 4a, 4b, 4c, 5a, 5b or 6, as in the paper")
+    parser.add_argument("--out", default=".", metavar="DIR", help="where NAME.svg, .png and .csv go (default: here)")
+    _model(parser)
+    for name, text in (("low", "where the figure's axis begins"), ("high", "where the figure's axis ends")):
+        parser.add_argument(f"--{name}", type=_number(name, "finite"), metavar="X", help=text)
+    parser.add_argument("--points", type=_integer("points", 2, 100_000), metavar="N", help="points along the axis")
+
+
+def _generate(parser: Parser) -> None:
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if numeric/kernels.py differs")
+
+
+def _about(parser: Parser) -> None:
+    """Nothing but what every command takes."""
+
+
+COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
+    "paper": ("the main job: derive, verify, generate, solve, draw, and write a report", _paper),
+    "verify": ("re-check every step and every entry of the ledger", _verify),
+    "derive": ("one derivation, step by step", _derive),
+    "orderings": ("the contour orderings of the rainbow diagram, classified", _orderings),
+    "field": ("both branches of the avalanche field, and the temperatures", _field),
+    "figure": ("one figure as SVG, PNG and CSV", _figure),
+    "generate": ("write numeric/kernels.py from the derivations", _generate),
+    "about": ("versions, and how to cite", _about),
+}
+
+
+def _sampling(parser: Parser) -> None:
+    parser.add_argument("--seed", type=_integer("seed", 0, 2**32 - 1), default=0, metavar="N", help="of the random points")
+    parser.add_argument(
+        "--digits", type=_integer("digits", 15, 100), default=30, metavar="N", help="of the local checks (default: 30)"
+    )
+
+
+def _model(parser: Parser, required: Sequence[str] = ()) -> None:
+    for name, (allowed, text) in MODEL.items():
+        default = DEFAULTS.get(name) if required else None
+        shown = text if default is None else f"{text} (default: {default:g})"
+        flag = "--" + name.replace("_", "-")
+        reader = _number(name, allowed)
+        parser.add_argument(flag, type=reader, required=name in required, default=default, metavar="X", help=shown)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"order={text!r} must be a positive even whole number: 2, 4, 6, ...") from None
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"avsym {version('avsym')}")
+        parser.exit()
+
+
+def build() -> tuple[Parser, dict[str, Parser]]:
+    """The parser and those of its commands."""
+    parser = Parser(prog="avsym", description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False)
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    parts = {}
+    for name, (text, arguments) in COMMANDS.items():
+        part = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+        part.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+        arguments(part)
+        parts[name] = part
+    return parser, parts
+
+
+def suggestion(given: str, known: Iterable[str]) -> str:
+    """The end of a line about an unknown name: the nearest known one, and all of them.
+
+    >>> suggestion("feild", ["field", "figure"])
+    "did you mean 'field'? (allowed: field, figure)"
+    """
+    from difflib import get_close_matches
+
+    names = list(known)
+    nearest = get_close_matches(given.lower(), names, n=1, cutoff=0.5)
+    return (f"did you mean {nearest[0]!r}? " if nearest else "") + f"(allowed: {', '.join(names)})"
+
+
+def _tidy(argv: Sequence[str], parts: dict[str, Parser]) -> list[str]:
+    """Refuse unknown commands and options by name, and join an option to a negative number (``--gamma -1e-3``)."""
+    command = next((word for word in argv if not word.startswith("-")), None)
+    if command is None:
+        return list(argv)
+    if command not in COMMANDS:
+        raise Mistake(f"command {command!r} is unknown: {suggestion(command, COMMANDS)}")
+    known = parts[command].flags
+    tidy: list[str] = []
+    for word in argv:
+        option = word.partition("=")[0]
+        if option.startswith("--") and option not in ("--", "--help", "--version", *known):
+            raise Mistake(f"option {option} of 'avsym {command}' is unknown: {suggestion(option, known)}")
+        joined = tidy and tidy[-1] in known and word.startswith("-") and _is_number(word)
+        tidy = [*tidy[:-1], f"{tidy[-1]}={word}"] if joined else [*tidy, word]
+    return tidy
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _run(argv: Sequence[str]) -> int:
+    parser, parts = build()
+    arguments = parser.parse_args(_tidy(argv, parts))
+    from derivations import commands
+
+    return commands.run(arguments)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit status.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        What follows ``avsym``; the process's own arguments if None.
+
+    Returns
+    -------
+    int
+        0 all well, 1 a failed check or no solution, 2 bad usage or input, 130 interrupted.
+    """
+    try:
+        return _run(sys.argv[1:] if argv is None else argv)
+    except Mistake as mistake:
+        print(f"avsym: {' '.join(str(mistake).split())}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("avsym: interrupted; nothing half-written is left", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of our output went away: `avsym derive sigma4 | head`
+        sys.stderr.close()
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

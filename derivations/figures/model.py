@@ -1,0 +1,148 @@
+"""What a figure is, before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+Array = NDArray[np.float64]
+Table = dict[str, Array]
+Value = float | tuple[float, ...]
+_AXIS = ("low", "high", "points")
+
+
+class UnknownName(ValueError):
+    """A name that is not known, with the nearest one that is."""
+
+    def __init__(self, kind: str, given: str, known: Iterable[str]) -> None:
+        names = list(known)
+        nearest = get_close_matches(given.lower(), names, n=1, cutoff=0.4)
+        hint = f"did you mean {nearest[0]!r}? " if nearest else ""
+        super().__init__(f"{kind} {given!r} is unknown: {hint}(allowed: {', '.join(names)})")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What runs along the horizontal axis, in order from low to high."""
+
+    name: str
+    low: float
+    high: float
+    points: int
+    logarithmic: bool = False
+
+    @property
+    def values(self) -> Array:
+        """The points, evenly spaced (in the logarithm, if so asked).
+
+        Raises
+        ------
+        ValueError
+            If the two ends are not in order, or not positive on a logarithmic axis.
+        """
+        if not (np.isfinite([self.low, self.high]).all() and self.low < self.high):
+            raise ValueError(f"low={self.low:g}, high={self.high:g}: the axis {self.name} needs finite low < high")
+        if self.logarithmic and self.low <= 0:
+            raise ValueError(f"low={self.low:g} must be > 0: the axis {self.name} is logarithmic")
+        space = np.geomspace if self.logarithmic else np.linspace
+        return np.asarray(space(self.low, self.high, self.points), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as data: ``stated`` parameters are the paper's, ``chosen`` ones are ours."""
+
+    name: str
+    title: str
+    caption: str
+    axis: Axis
+    compute: Callable[[Figure], Table]
+    draw: Callable[[Figure, Table, Canvas], None]
+    stated: Mapping[str, Value] = field(default_factory=dict)
+    chosen: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        """All parameters, stated or chosen."""
+        return MappingProxyType({**self.stated, **self.chosen})
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The names that `with_settings` takes."""
+        return (*self.parameters, *_AXIS)
+
+    def with_settings(self, **settings: Value) -> Figure:
+        """The figure with other parameters, or another ``low``, ``high`` and number of ``points``.
+
+        Raises
+        ------
+        ValueError
+            For a parameter that the figure does not have; its axis is one of those.
+        """
+        for name in settings:
+            if name == self.axis.name:
+                raise ValueError(f"{name} is the axis of figure {self.name}: give low and high instead")
+            if name not in self.settings:
+                raise UnknownName(f"parameter of figure {self.name}", name, self.settings)
+        ends: dict[str, Any] = {name: settings[name] for name in _AXIS if name in settings}
+        other = {name: value for name, value in settings.items() if name not in _AXIS}
+        stated = {name: value for name, value in self.stated.items() if name not in other}
+        return replace(self, stated=stated, chosen={**self.chosen, **other}, axis=replace(self.axis, **ends))
+
+    def __getitem__(self, name: str) -> float:
+        value = self.parameters[name]
+        return value[0] if isinstance(value, tuple) else value
+
+    def family(self, name: str) -> tuple[float, ...]:
+        """The values of a parameter that each get a curve of their own."""
+        value = self.parameters[name]
+        return value if isinstance(value, tuple) else (value,)
+
+    @property
+    def note(self) -> str:
+        """Which parameters the paper states and which we chose."""
+        axis = f"axis {self.axis.name} from {self.axis.low:.4g} to {self.axis.high:.4g}"
+        chosen = ", ".join([*_listed(self.chosen), axis])
+        stated = ", ".join(_listed(self.stated))
+        return f"{f'Stated in the paper: {stated}. ' if stated else ''}Not stated in the paper, chosen here: {chosen}."
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure with its numbers and what is written of it: file ending -> content."""
+
+    figure: Figure
+    table: Table
+    files: Mapping[str, bytes]
+
+    @property
+    def svg(self) -> str:
+        """The drawing as text."""
+        return self.files["svg"].decode()
+
+
+def computed(figure: Figure) -> Table:
+    """The table behind the figure; every column has the same length.
+
+    Raises
+    ------
+    ValueError
+        For parameters that the model refuses.
+    """
+    return figure.compute(figure)
+
+
+def _listed(parameters: Mapping[str, Value]) -> list[str]:
+    def text(value: Value) -> str:
+        return " / ".join(f"{item:.4g}" for item in value) if isinstance(value, tuple) else f"{value:.4g}"
+
+    return [f"{name} = {text(value)}" for name, value in parameters.items()]

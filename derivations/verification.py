@@ -1,0 +1,134 @@
+"""Checking many steps at once: each by its own certificate, spread over processes.
+
+A step holds functions, which do not travel between processes; so a worker is told a name and numbers, builds the
+derivation anew, and sends back the verdict and its evidence, which do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+
+from avsym.derivation import Derivation, Evidence, Judged, Report, Sampling, Verdict
+from derivations import RESULTS, load
+from derivations.terminal import Progress, quiet
+
+_SLOW = ("residue", "bessel", "delta", "freeze", "ordering", "operator", "half line")  # begun first, so that none ends alone
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a step stands: result, order asked for, number of the derivation and of the step."""
+
+    result: str
+    order: int | None
+    derivation: int
+    step: int
+
+
+@cache
+def built(result: str, order: int | None = None) -> tuple[Derivation, ...]:
+    """The derivations of a result, built once in each process."""
+    made: tuple[Derivation, ...] = load(result).derivations(order)
+    return made
+
+
+def check(place: Place, sampling: Sampling) -> tuple[Verdict, Evidence]:
+    """Ask the certificate of one step; runs in a worker."""
+    judged = built(place.result, place.order)[place.derivation].steps[place.step].verify(sampling)
+    return judged.verdict, judged.evidence
+
+
+def places(results: Sequence[str] = tuple(RESULTS), order: int | None = None) -> tuple[Place, ...]:
+    """Every step of the results once, in order; a derivation that two results share counts for the first."""
+    seen: set[str] = set()
+    found = []
+    for result in results:
+        for number, derivation in enumerate(built(result, order)):
+            if derivation.name not in seen:
+                found += [Place(result, order, number, step) for step in range(len(derivation.steps))]
+            seen.add(derivation.name)
+    return tuple(found)
+
+
+@contextmanager
+def workers(number: int | None = None) -> Iterator[Executor]:
+    """Processes to check in; on the way out, also by an interrupt, what has not begun is dropped."""
+    pool = ProcessPoolExecutor(number or min(os.cpu_count() or 1, 8), mp_context=get_context("spawn"))
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def verify(
+    results: Sequence[str] = tuple(RESULTS),
+    *,
+    order: int | None = None,
+    sampling: Sampling | None = None,
+    progress: Progress = quiet,
+    pool: Executor | None = None,
+) -> dict[str, Report]:
+    """Check every step of the results.
+
+    Parameters
+    ----------
+    results : sequence of str
+        Names out of `derivations.RESULTS`; all by default.
+    order : int, optional
+        For a result that takes one.
+    sampling : Sampling, optional
+    progress : callable, optional
+    pool : Executor, optional
+        Where to check; processes of our own by default.
+
+    Returns
+    -------
+    dict
+        From the name of each derivation to its report.
+    """
+    if pool is None:
+        with workers() as own:
+            return verify(results, order=order, sampling=sampling, progress=progress, pool=own)
+    wanted = places(results, order)
+    outcomes = dict(_outcomes(pool, wanted, sampling or Sampling(), progress))
+    return reports(outcomes)
+
+
+def reports(outcomes: dict[Place, tuple[Verdict, Evidence]]) -> dict[str, Report]:
+    """What the workers found, put beside the steps of this process."""
+    gathered: dict[str, list[Judged]] = {}
+    for place in sorted(outcomes, key=_reading_order):
+        derivation = built(place.result, place.order)[place.derivation]
+        gathered.setdefault(derivation.name, []).append(Judged(derivation.steps[place.step], *outcomes[place]))
+    return {name: Report(name, tuple(judged)) for name, judged in gathered.items()}
+
+
+def _reading_order(place: Place) -> tuple[int, int, int]:
+    return list(RESULTS).index(place.result), place.derivation, place.step
+
+
+def _outcomes(
+    pool: Executor, wanted: Sequence[Place], sampling: Sampling, progress: Progress
+) -> Iterator[tuple[Place, tuple[Verdict, Evidence]]]:
+    slow_first = sorted(wanted, key=lambda place: not _is_slow(_step_rule(place)))
+    futures = {pool.submit(check, place, sampling): place for place in slow_first}
+    for done, future in enumerate(as_completed(futures), 1):
+        place = futures[future]
+        progress(f"checked {place.result}: {_step_rule(place)}", done, len(futures))
+        yield place, future.result()
+
+
+def _step_rule(place: Place) -> str:
+    return built(place.result, place.order)[place.derivation].steps[place.step].rule
+
+
+def _is_slow(rule: str) -> bool:
+    return any(word in rule for word in _SLOW)
