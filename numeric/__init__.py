@@ -4,6 +4,7 @@
 parameters         ``Parameters``: the model, checked and broadcast
 kernels            closed forms as NumPy functions, generated from the verified derivations
 criterion          ``enhancement``, ``avalanche_field`` and the thresholds in beta and temperature
+compensated        exact rounding errors, for what must keep its last digits
 oscillatory        ``enhancement_integral``: the slow integral of Eq. (A7), fast
 =================  =================================================================================
 

@@ -35,7 +35,7 @@ def effective_dephasing(g_ep: Real, gamma: Real, mass: Real, occupation: Real, o
 
 def kickoff_temperature(g_ep: Real, gamma: Real, mass: Real, omega0: Real) -> Real:
     """Eq. (16)."""
-    return omega0 / np.log(1 + g_ep**2 / gamma * np.sqrt(2 * mass / omega0**3))
+    return omega0 / np.log1p(g_ep**2 / gamma * np.sqrt(2 * mass / omega0**3))
 
 
 def asymptotic_field(g_ep: Real, gamma: Real, mass: Real, omega0: Real) -> Real:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numeric import kernels
+from numeric.compensated import remainder
 
 Real = float | np.float64 | NDArray[np.float64]
 
@@ -199,7 +200,13 @@ class Parameters:
         0.0
         """
         with np.errstate(all="ignore"):
-            return kernels.occupation(self.omega0, self.temperature)
+            value = kernels.occupation(self.omega0, self.temperature)
+            # In the tail n_b ~ exp(-u), so u = omega0/T must be better than a float: what rounding took from u is
+            # put back by d ln(n_b)/du = -(1 + n_b).
+            omega0, temperature = np.asarray(self.omega0), np.asarray(self.temperature)
+            u = np.asarray(omega0 / temperature)
+            shift = (1 + value) * u * remainder(omega0, u, temperature)
+            return value * (1 - np.where(np.isfinite(shift), shift, 0))[()]
 
     @property
     def gamma_eff(self) -> Real:

@@ -1,0 +1,44 @@
+"""Hypothesis strategies, plural nouns. Scales are drawn by their logarithm, so that every decade is as likely."""
+
+import math
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from numeric import Parameters, critical_beta
+
+# A deadline would be a timing assertion; the suite has none.
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
+
+
+def decades(low: float, high: float) -> st.SearchStrategy[float]:
+    return st.floats(math.log10(low), math.log10(high)).map(lambda power: 10.0**power)
+
+
+signs = st.sampled_from([-1.0, 1.0])
+branches = st.sampled_from(["lower", "upper"])
+scales = decades(1e-20, 1e20)
+fractions = st.floats(0.01, 0.99)
+arguments = decades(1e-8, 600.0)
+
+# beta: what opens at threshold, what is ordinary, what is asymptotic
+openings = decades(1e-10, 1e-2)
+betas = st.one_of(openings.map(lambda excess: critical_beta() * (1 + excess)), decades(8.66, 1e3), decades(10.0, 1e12))
+large_betas = decades(1e4, 1e60)
+subcritical_betas = decades(1e-6, 8.5)
+
+
+@st.composite
+def models(draw: st.DrawFn, beta: st.SearchStrategy[float] = betas, temperature: bool = False) -> Parameters:
+    """Parameters with a drawn beta and every other scale spread over decades."""
+    value, omega0, mass = draw(beta), draw(decades(1e-8, 1e8)), draw(decades(1e-6, 1e6))
+    gamma = omega0 * draw(decades(1e-8, 1.0))
+    g_ep = math.sqrt(value * gamma * math.sqrt(omega0**3 / (2 * mass)))
+    return Parameters(g_ep, gamma, omega0, mass, temperature=omega0 * draw(decades(1e-3, 3.0)) if temperature else 0.0)
+
+
+@st.composite
+def integral_arguments(draw: st.DrawFn) -> tuple[float, float]:
+    """(x, Gamma/omega0) over the stated range of the oscillatory integral."""
+    return draw(decades(0.02, 11.0)), draw(decades(1e-4, 0.1))
