@@ -6,7 +6,6 @@ parameters; integrals are taken over one inner variable at random values of the 
 
 from __future__ import annotations
 
-import itertools
 import random
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -15,11 +14,12 @@ from typing import Any
 import mpmath
 import sympy
 from mpmath import mp
-from sympy import DiracDelta, Expr, Symbol
+from sympy import Expr, Symbol
 
 from avsym.derivation import Check, Evidence, Sampling, Step
 from avsym.evaluate import GUARD_DIGITS, Compiled, OracleError, along, compiled, on_wedge
 from avsym.integral import Integral, Range
+from avsym.symbols import delta_function
 
 Point = dict[Symbol, Any]
 WEDGES = (0.6, 0.4)
@@ -276,7 +276,7 @@ def delta(variable: Symbol) -> Check:
     def check(step: Step, sampling: Sampling) -> Evidence:
         rng, deviations = generator(step, sampling), []
         before, after = step.before, step.after
-        nodes = sorted(before.integrand.atoms(DiracDelta), key=str)
+        nodes = sorted(before.integrand.atoms(delta_function), key=str)
         with mp.workdps(sampling.digits + GUARD_DIGITS):
             other = numeric(after.factor * after.integrand)
             for _ in range(sampling.points):
@@ -469,27 +469,16 @@ def line_delta(variable: Symbol) -> Check:
 def _pattern(step: Step, variable: Symbol, rng: random.Random) -> list[float]:
     """Each delta's argument is the rate of the phase: found by differences from the old integrand's terms."""
     before, after = step.before, step.after
-    nodes = sorted(after.integrand.atoms(DiracDelta), key=str)
+    nodes = sorted(after.integrand.atoms(delta_function), key=str)
     fixed = [draw_inside(after.ranges, draw_all({*before.parameters, *after.parameters}, rng), rng) for _ in range(2)]
     found = []
     for point in fixed:
         rates = [numeric(node.args[0])(point) for node in nodes]
         weights = [_weight(after, nodes, index)(point) for index in range(len(nodes))]
-        times = (mpmath.mpf("0.31"), mpmath.mpf("-1.7"))
-        wanted = [numeric(before.factor * before.integrand)({**point, variable: t}) for t in times]
-        # A delta function is even: its argument is the rate up to a sign.
-        signed = [[sign * rate for sign, rate in zip(signs, rates, strict=True)] for signs in _signs(len(rates))]
-        found.append(min(max(_rebuilt(weights, choice, times, wanted)) for choice in signed))
+        for t in (mpmath.mpf("0.31"), mpmath.mpf("-1.7")):
+            wave = sum(w * mpmath.expj(rate * t) for w, rate in zip(weights, rates, strict=True)) / (2 * mp.pi)
+            found.append(deviation(wave, numeric(before.factor * before.integrand)({**point, variable: t})))
     return found
-
-
-def _signs(count: int) -> Iterable[tuple[int, ...]]:
-    return itertools.product((1, -1), repeat=count)
-
-
-def _rebuilt(weights: list[Any], rates: list[Any], times: tuple[Any, ...], wanted: list[Any]) -> list[float]:
-    waves = [sum(w * mpmath.expj(r * t) for w, r in zip(weights, rates, strict=True)) / (2 * mp.pi) for t in times]
-    return [deviation(wave, value) for wave, value in zip(waves, wanted, strict=True)]
 
 
 def _weight(after: Integral, nodes: list[Expr], index: int) -> Compiled:

@@ -8,19 +8,19 @@ by hand: ``-Gamma (|s| + |s+t|) + i omega_0 s + i [q^2 s - E q (s+t) |s|]/2m``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import gcd
 from typing import Any
 
 import sympy
-from sympy import Abs, Add, Expr, I, Integer, Mul, Pow, S, Symbol, exp, oo, pi
+from sympy import Abs, Add, Expr, I, Integer, Mul, S, Symbol, exp, oo, pi
+from sympy.core.function import AppliedUndef
 
 from avsym.contour import Ordering
 from avsym.diagram import Diagram
 from avsym.drawing import formula_svg
-from avsym.feynman import ContourIntegral, Line, to_contour
+from avsym.feynman import ContourIntegral, to_contour
 from avsym.integral import Integral, Range
 from avsym.langreth import RealTime, Term
 
@@ -29,15 +29,14 @@ __all__ = ["formula_svg", "latex", "latex_lines", "plain"]
 LONG = 56  # visible characters after which an exponential is written as a product
 _NAMES = (
     "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega infty int sqrt ln approx leq geq"
+    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega infty int sqrt approx leq geq times"
 )
-_LETTERS = "αβγδεηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩ∞∫√㏑≈≤≥"
+_LETTERS = "αβγδεηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩ∞∫√≈≤≥×"
 GREEK = dict(zip(_NAMES.split(), _LETTERS, strict=True))
 FUNCTIONS = {"log": r"\ln", "DiracDelta": r"\delta", "Heaviside": r"\theta", "n": "n_{<}"}
-FUNCTIONS |= {name: rf"\{name}" for name in ("cosh", "sinh", "tanh", "coth", "sin", "cos", "tan")}
+FUNCTIONS |= {name: rf"\{name}" for name in ("cosh", "sinh", "tanh", "coth", "sin", "cos", "tan", "delta")}
 INDEXED = {"besselk": "K", "besseli": "I", "besselj": "J", "bessely": "Y", "expint": "E"}
 SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq"}
-SPECIAL = {"n_b": "n_b"}
 
 
 def latex(value: Any) -> str:
@@ -105,139 +104,381 @@ def plain(value: Any) -> str:
     return _unicode(_momenta(_join(_Writer(inline=True, flat=True).pieces(value))))
 
 
-@dataclass(frozen=True)
-class _Product:
-    """A term taken apart: ``number * prod base^power * e^exponent * (sum of inner)``; i is one of the bases."""
 
-    number: Expr = S.One
-    powers: dict[Expr, Expr] = field(default_factory=dict)
-    exponent: Expr = S.Zero
-    inner: tuple[_Product, ...] = ()
-
-    def times(self, other: _Product, sign: int = 1) -> _Product:
-        powers = {base: self.powers.get(base, 0) + sign * other.powers.get(base, 0) for base in {**self.powers, **other.powers}}
-        exponent = self.exponent + sign * other.exponent
-        left = {base: power for base, power in powers.items() if power != 0}
-        return _Product(self.number * other.number**sign, left, exponent, self.inner)
-
-    def part(self, wanted: Callable[[Expr, Expr], bool]) -> frozenset[tuple[Expr, Expr]]:
-        return frozenset((base, power) for base, power in self.powers.items() if wanted(base, power))
+Powers = dict[Expr, Expr]
+Pair = tuple[Expr, Expr]
 
 
-def _split(term: Expr) -> _Product:
-    number, powers, exponent = S.One, {}, S.Zero
+@lru_cache(maxsize=4096)
+def _split(term: Expr) -> tuple[Expr, Powers]:
+    """A term as a number times powers of bases; i is one of the bases, and so is e."""
+    number, powers = S.One, dict[Expr, Expr]()
     for factor in Mul.make_args(term):
         base, power = factor.as_base_exp()
         if factor.is_Rational or factor.is_Float:
             number *= factor
-        elif base is S.Exp1:
-            exponent += power
-        elif power.is_Rational:
-            powers[base] = powers.get(base, 0) + power
+        elif factor is I:
+            powers[I] = S.One
+        elif base is S.Exp1 or power.is_Rational:
+            powers[base] = powers.get(base, S.Zero) + power
         else:
             powers[factor] = S.One
-    return _Product(number, powers, exponent)
+    return number, powers
 
 
 def _kind(base: Expr) -> int:
-    """Where a factor stands in a product: numbers, i, parameters, the field, momenta, times, functions, sums."""
-    if not isinstance(base, Symbol):
-        return 0 if base is pi else 2 if base is I else 1 if base.is_number else 12 if base.is_Add else 10 + (base.func is not Abs)
-    if re.match(r"\|?[qpk]\b|\|?q_", base.name):
-        return 7
-    known = {"n_ex": 3, "m": 4, "E": 6}.get(base.name)
-    return known or (5 if base.is_nonnegative or base.name.startswith("Delta") else 8)
+    """Where a factor stands: numbers, i, parameters (3 to 5), the field, momenta, times, functions, sums, e."""
+    if isinstance(base, Symbol):
+        if re.match(r"\|?[qpk](_|\b)", base.name):
+            return 7
+        parameter = 5 if base.is_nonnegative or base.name.startswith("Delta") else 8
+        return {"n_ex": 3, "m": 4, "E": 6}.get(base.name, parameter)
+    if base.is_number:
+        return 13 if base is S.Exp1 else 2 if base is I else 1 if base is pi else 0
+    if base.is_Add:
+        return 5 if all(_kind(symbol) < 6 for symbol in base.free_symbols) and not base.atoms(AppliedUndef) else 12
+    return 9 if isinstance(base, Abs) else 10
 
 
-def _denominator(base: Expr, power: Expr) -> bool:
-    return bool(power < 0)
+def _part(term: Expr, low: int, high: int) -> frozenset[tuple[Expr, Expr]]:
+    """The powers of the kinds from ``low`` to ``high``."""
+    return frozenset(item for item in _split(term)[1].items() if low <= _kind(item[0]) <= high)
 
 
-def _scale(term: _Product) -> Hashable:
-    """What groups a term belongs to by size: its denominator, or else its parameters."""
-    below = term.part(_denominator)
-    parameters = term.part(lambda base, power: 2 < _kind(base) < 7)
-    return (I in term.powers, term.exponent, term.number.is_Rational and term.number.q, below, below or parameters)
+def _below(term: Expr) -> frozenset[tuple[Expr, Expr]]:
+    """What stands in the denominator."""
+    return frozenset((base, power) for base, power in _split(term)[1].items() if base is not S.Exp1 and power < 0)
 
 
-def _scales(terms: Sequence[_Product]) -> list[Hashable]:
-    """By scale; terms alone in theirs by what else they have, so that ``i omega_0 t - i Delta t = i (omega_0 - Delta) t``."""
-    keys = [_scale(term) for term in terms]
-    rest = [term.part(lambda base, power: not 2 < _kind(base) < 7) for term in terms]
-    shared = [keys.count(key) > 1 or bool(term.part(_denominator)) for key, term in zip(keys, terms, strict=True)]
-    return [key if many else (term.exponent, other) for key, many, term, other in zip(keys, shared, terms, rest, strict=True)]
+def _scales(terms: Sequence[Expr]) -> list[Hashable]:
+    """Groups of like size: the same denominator, or the same parameters, or all the same but parameters."""
+    keys: list[Hashable] = []
+    for term in terms:
+        size = (getattr(_split(term)[0], "q", 0), _below(term)) if _below(term) else _part(term, 3, 6)
+        keys.append((_part(term, 2, 2), _part(term, 13, 13), size))
+    alone = [keys.count(key) == 1 and not _below(term) for key, term in zip(keys, terms, strict=True)]
+    others = [_part(term, 0, 2) | _part(term, 7, 13) for term in terms]
+    return [other if one else key for key, one, other in zip(keys, alone, others, strict=True)]
 
 
-def _motions(terms: Sequence[_Product]) -> list[Hashable]:
-    return [term.part(lambda base, power: 5 < _kind(base) < 8) for term in terms]
+def _motions(terms: Sequence[Expr]) -> list[Hashable]:
+    """Groups with the same power of momenta and field."""
+    return [_part(term, 6, 7) for term in terms]
 
 
-def _grouped(terms: Sequence[_Product], keys: Sequence[Callable[[Sequence[_Product]], list[Hashable]]]) -> list[_Product]:
-    if not keys:
-        return sorted(terms, key=_order)
-    classes: dict[Hashable, list[_Product]] = {}
-    for key, term in zip(keys[0](terms), terms, strict=True):
-        classes.setdefault(key, []).append(term)
-    found = [item for members in classes.values() for item in _pulled(members, keys[1:])]
-    return sorted(found, key=_order)
+def _grouped(total: Expr) -> list[Expr]:
+    """The summands, those of a group as one product if they share a factor."""
+    for keys in (_scales, _motions):
+        classes: dict[Hashable, list[Expr]] = {}
+        for key, term in zip(keys(total.args), total.args, strict=True):
+            classes.setdefault(key, []).append(term)
+        if len(classes) > 1:
+            return [item for members in classes.values() for item in _factored(Add(*members))]
+    return _factored(total, again=False)
 
 
-def _pulled(members: list[_Product], keys: Sequence[Callable[[Sequence[_Product]], list[Hashable]]]) -> list[_Product]:
-    """One product with what the members share before the bracket, or the members if they share nothing."""
-    if len(members) == 1:
-        return members
-    common = _common(members)
-    inner = _grouped([member.times(common, -1) for member in members], keys)
-    return [replace(common, inner=tuple(inner))] if common.powers or common.exponent != 0 else [
-        common.times(item) if not item.inner else replace(common.times(item), inner=item.inner) for item in inner
-    ]
+def _factored(total: Expr, again: bool = True) -> list[Expr]:
+    """The sum as one product if its terms share a factor; momenta stay with their powers: ``q^2 s + E q t``."""
+    if not total.is_Add:
+        return [total]
+    product = sympy.factor_terms(total)
+    if not product.is_Add:
+        motion = Mul(*(base**power for base, power in _part(product, 6, 7) if power > 0))
+        inner = [factor for factor in Mul.make_args(product) if factor.is_Add and factor not in total.args]
+        if motion == 1 or len(set(_motions(total.args))) == 1 or len(inner) != 1:
+            return [product]
+        return [product / motion / inner[0] * Add(*(motion * term for term in inner[0].args))]
+    return _grouped(total) if again else list(total.args)
 
 
-def _common(members: list[_Product]) -> _Product:
-    numbers = [member.number for member in members]
-    number = S.One
-    if all(item.is_Rational and item.q == numbers[0].q for item in numbers):
-        number = Integer(gcd(*(int(item.p) for item in numbers))) / numbers[0].q
-    shared = {}
-    for base in members[0].powers:
-        powers = [member.powers.get(base, 0) for member in members]
-        if all(power > 0 for power in powers) or all(power < 0 for power in powers):
-            shared[base] = min(powers, key=abs)
-    number = -number if all(item < 0 for item in numbers) else number
-    exponent = members[0].exponent if len({member.exponent for member in members}) == 1 else S.Zero
-    return _Product(number, shared, exponent)
-
-
-def _order(term: _Product) -> tuple[object, ...]:
+def _order(term: Expr) -> tuple[object, ...]:
     """Damping before phases, powers of momentum falling, plus before minus, then by name."""
-    below = bool(term.part(_denominator))
-    degree = sum(power for base, power in term.powers.items() if _kind(base) == 7)
-    names = sorted((_kind(base), _text(base), float(power)) for base, power in term.powers.items())
-    return (I in term.powers, below, -int(degree), bool(term.number < 0), names, float(abs(term.number)), _text(term.exponent))
+    number, powers = _split(term)
+    degree = sum(int(power) for base, power in powers.items() if _kind(base) == 7)
+    names = sorted((_kind(base), _name(base), _name(power)) for base, power in powers.items())
+    return I in powers, bool(_below(term)), -degree, bool(number < 0), names, float(abs(number))
 
 
 @lru_cache(maxsize=4096)
-def _text(base: Expr) -> str:
-    return _Writer(inline=True).write(base)
+def _name(value: Expr) -> str:
+    """A key to sort by that does not depend on SymPy's order of arguments."""
+    name = f"{value.func.__name__}{sorted(map(_name, value.args))}" if value.args else str(value)
+    return f"{len(name):04}{name}"
 
 
 @dataclass(frozen=True)
 class _Writer:
-    """Writes expressions; ``inline`` with slashes for fractions, ``flat`` as the terminal needs it."""
+    """Writes expressions: ``inline`` with slashes for fractions, ``flat`` as a terminal needs it."""
 
     inline: bool = False
     flat: bool = False
 
+    @property
+    def small(self) -> _Writer:
+        return replace(self, inline=True)
+
     def write(self, value: Expr) -> str:
         if value.is_Add:
-            return self.total(self.terms(value))
+            return _join(self.terms(value))
         if isinstance(value, Symbol):
             return _symbol(value.name)
         if value.is_infinite:
             return r"-\infty" if value is -oo else r"\infty"
-        if value.is_Mul or value.is_Pow or isinstance(value, exp) or value.is_Rational or value is S.Exp1:
-            return _join(self.product(_split(value)))
-        return self.call(value) if value.args else _atom(value)
+        if value.is_Integer or value.is_Float:
+            return _decimal(value)
+        if value.is_Pow and not value.exp.is_Rational:
+            return self.factor(value.base, value.exp)
+        if value.is_Mul or value.is_Pow or value.is_Rational or isinstance(value, exp) or value is S.Exp1:
+            return _join(self.product(value))
+        return self.call(value) if value.args else {pi: r"\pi", I: "i"}.get(value, rf"\mathrm{{{_safe(str(value))}}}")
 
-    def terms(self, value: Expr) -> list[_Product]:
-        return _grouped(sorted(map(_split, Add.make_args(value)), key=_order), (_scales, _motions))
+    def terms(self, total: Expr) -> list[str]:
+        """The summands with their signs."""
+        grouped = [item for term in sorted(_grouped(total), key=_order) for item in (_spread(term) if self.inline else (term,))]
+        texts = [_join(self.product(term)) for term in grouped]
+        return texts[:1] + [f"- {text[1:]}" if text.startswith("-") else f"+ {text}" for text in texts[1:]]
+
+    def product(self, term: Expr) -> list[str]:
+        """The factors between which a line may be broken: a fraction, then functions, sums and exponentials."""
+        number, powers = _split(term)
+        above, below = self._halves(abs(number), powers)
+        behind = [pair for pair in above if _kind(pair[0]) in (10, 11, 12)]
+        above = [pair for pair in above if pair not in behind]
+        phases = self.exponentials(powers.get(S.Exp1, S.Zero))
+        lone = below and not above and len(behind) + len(phases) == 1 and sum(map(_width, phases)) <= LONG
+        if self.inline or lone:
+            top = _join(filter(None, [self.small.times(above + behind, bool(lone) and not self.inline), *phases])) or "1"
+            pieces = [self.fraction(top, self.small.times(below, True), len(below) > 1)] if below else [top]
+        else:
+            first = self.small.times(above, bool(below)) if below else self.times(above)
+            first = self.fraction(first or "1", self.small.times(below, True)) if below else first
+            pieces = [*filter(None, [first]), *(self.factor(*pair) for pair in behind), *phases] or ["1"]
+        return [f"-{pieces[0]}", *pieces[1:]] if number < 0 else pieces
+
+    def _halves(self, number: Expr, powers: Powers) -> tuple[list[Pair], list[Pair]]:
+        pairs = sorted(powers.items(), key=lambda item: (_kind(item[0]), _name(item[0])))
+        pairs = [pair for pair in pairs if pair[0] is not S.Exp1]
+        top, bottom = (number, S.One) if number.is_Float else (Integer(number.p), Integer(number.q))
+        above = [(top, S.One)] * (top != 1) + [pair for pair in pairs if pair[1].is_extended_positive is not False]
+        return above, [(bottom, S.One)] * (bottom != 1) + [(base, -power) for base, power in pairs if power < 0]
+
+    def fraction(self, top: str, bottom: str, several: bool = False) -> str:
+        if not self.inline:
+            return rf"\frac{{{top}}}{{{bottom}}}"
+        return f"{top}/{_fence(bottom)}" if " + " in bottom or " - " in bottom or (several and self.flat) else f"{top}/{bottom}"
+
+    def times(self, pairs: Sequence[Pair], enclosed: bool = False) -> str:
+        """A product, its square roots of positive numbers under one root."""
+        roots = [(base, 2 * power) for base, power in pairs if power.q == 2 and base.is_nonnegative]
+        others = [pair for pair in pairs if pair[1].q != 2 or not pair[0].is_nonnegative]
+        texts = [self.factor(*pair, alone=enclosed and len(pairs) == 1) for pair in others]
+        place = sum(_kind(base) < 10 for base, _ in others)
+        return " ".join([*texts[:place], *([rf"\sqrt{{{self.times(roots, True)}}}"] if roots else []), *texts[place:]])
+
+    def factor(self, base: Expr, power: Expr, alone: bool = False) -> str:
+        if power.is_Rational and power.q == 2:
+            return rf"\sqrt{{{self.times([(base, 2 * power)], True)}}}"
+        text = self.write(base)
+        if power == 1:
+            return _fence(text) if base.is_Add and not alone else text
+        atomic = isinstance(base, Symbol) or base.is_Integer or text.endswith((")", "|"))
+        text = f"{{{text}}}" if "'" in text else text if atomic and not base.is_Add else _fence(text)
+        return f"{text}^{{{self.small.write(power)}}}"
+
+    def exponentials(self, exponent: Expr) -> list[str]:
+        """One exponential, or several if it is too long for one."""
+        if exponent in (0, 1):
+            return ["e"] * int(exponent)
+        texts: list[list[str]] = []
+        for text in self.small.terms(exponent) if exponent.is_Add else self.small.product(exponent):
+            if texts and _width("".join(texts[-1]) + text) <= LONG:
+                texts[-1].append(text)
+            else:
+                texts.append([re.sub(r"^\+ |^(-) ", r"\1", text)])
+        return [f"e^{{{_join(chunk)}}}" for chunk in texts]
+
+    def call(self, value: Expr) -> str:
+        name, arguments = value.func.__name__, [self.write(item) for item in value.args]
+        if isinstance(value, Abs):
+            return f"|{arguments[0]}|"
+        if name in INDEXED:
+            name, arguments = f"{INDEXED[name]}_{_short(arguments[0])}", arguments[1:]
+        elif name == "LambertW":
+            name, arguments = f"W_{_short(arguments[1] if len(arguments) > 1 else '0')}", arguments[:1]
+        else:
+            name = FUNCTIONS.get(name, rf"\operatorname{{{_safe(name)}}}")
+        if name.startswith("\\") and "{" not in name and isinstance(value.args[0], Symbol) and name not in (r"\delta", r"\theta"):
+            return f"{name} {arguments[0]}"
+        return name + _fence(", ".join(arguments), "()")
+
+    def pieces(self, value: Any) -> list[str]:
+        """A formula as factors or summands between which a line may be broken."""
+        if isinstance(value, Expr):
+            return self.terms(value) if value.is_Add else self.product(value)
+        if isinstance(value, Integral):
+            return self.integral(value)
+        if isinstance(value, RealTime):
+            return self.real_time(value)
+        if isinstance(value, ContourIntegral):
+            times = [_symbol(value.time(vertex).name) for vertex in range(value.diagram.order - 2, 0, -1)]
+            measure = [r"\int_{\mathcal{C}} " + " ".join(f"d{time}" for time in times)] * bool(times)
+            return [*self.head(value), *measure, *self.lines(value)]
+        if isinstance(value, Diagram):
+            return [self.sigma(value, "") + ":", *self.lines(to_contour(value))]
+        if isinstance(value, Ordering):
+            names = zip("G" * len(value.electrons) + "D" * len(value.phonons), value.electrons + value.phonons, strict=True)
+            return [" ".join(f"{letter}^{{{component}}}" for letter, component in names)]
+        if isinstance(value, Term):
+            return [*map(self.measure, value.ranges), *self.pieces(value.ordering)]
+        if hasattr(value, "lhs"):
+            sign = getattr(value, "sign", None) or SIGNS.get(value.rel_op, value.rel_op)
+            return [*self.pieces(value.lhs), sign, *self.pieces(value.rhs)]
+        raise TypeError(f"no LaTeX for {type(value).__name__}; an expression, integral, relation or diagram is needed")
+
+    def integral(self, value: Integral) -> list[str]:
+        momenta = [item for item in value.ranges if _kind(item.variable) == 7 and item.is_line]
+        shared = -_split(value.factor)[1].get(pi, S.Zero) >= len(momenta) > 0
+        factor = value.factor * (2 * pi) ** len(momenta) if shared else value.factor
+        if not value.ranges:
+            return self.pieces(factor * value.integrand)
+        front = [] if factor == 1 else ["-"] if factor == -1 else self.inside(factor)
+        return [*front, *(self.measure(item, shared) for item in value.ranges), *self.inside(value.integrand)]
+
+    def inside(self, value: Expr) -> list[str]:
+        """The factors of a product; a sum in brackets behind what its terms share."""
+        if not value.is_Add:
+            return self.product(value)
+        shared, rest = _shared(value)
+        first, *others = self.terms(rest)
+        return [*(self.product(shared) if shared != 1 else []), rf"\Bigl[ {first}", *others[:-1], rf"{others[-1]} \Bigr]"]
+
+    def measure(self, item: Range, shared: bool = False) -> str:
+        variable, share = f"d{_symbol(item.variable.name)}", shared and _kind(item.variable) == 7
+        lower, upper = self.small.write(item.lower), self.small.write(item.upper)
+        if self.flat:
+            return ("∫" if item.is_line else f"∫[{lower}, {upper}] ") + variable + (r"/2\pi" if share else "")
+        return rf"\int_{{{lower}}}^{{{upper}}} " + (rf"\frac{{{variable}}}{{2\pi}}" if share else variable)
+
+    def sigma(self, diagram: Diagram, component: str) -> str:
+        return rf"\Sigma_{{p}}^{{({diagram.order}){component and ','}{component}}}(t_2,t_1)"
+
+    def head(self, value: ContourIntegral, component: str = "") -> list[str]:
+        """The self-energy, its factor and the integrals over momenta."""
+        factor = value.factor * (2 * pi) ** len(value.momenta) * Symbol("g_ep", positive=True) ** value.diagram.order
+        momenta = (self.measure(Range(momentum), True) for momentum in value.momenta)
+        return [self.sigma(value.diagram, component), "=", *self.product(factor), *momenta]
+
+    def lines(self, value: ContourIntegral, ordering: Ordering | None = None) -> list[str]:
+        """The propagators, with > and < if the ordering is known."""
+        texts = []
+        for letter, lines in (("G", value.electrons), ("D", value.phonons)):
+            for line in lines:
+                over = f"^{{{ordering.component(line.left, line.right)}}}" if ordering else ""
+                left, right = (_symbol(value.time(vertex).name) for vertex in (line.left, line.right))
+                texts.append(f"{letter}_{{{self.small.write(line.momentum)}}}{over}({left},{right})")
+        return texts
+
+    def real_time(self, value: RealTime) -> list[str]:
+        """The sum over orderings; of several each is a piece, so that it has a line to itself."""
+        head = self.head(value.contour, value.component)
+        terms = [[*map(self.measure, term.ranges), *self.lines(value.contour, term.ordering)] for term in value.terms]
+        if len(terms) == 1:
+            return [*head, *terms[0]]
+        sums = [f"{'+ ' if index else ''}{_join(term)}" for index, term in enumerate(terms)]
+        return [*head, rf"\Bigl[ {sums[0]}", *sums[1:-1], rf"{sums[-1]} \Bigr]"]
+
+
+def _shared(total: Expr) -> tuple[Expr, Expr]:
+    """What all the terms of a sum have in common, and the sum of the rest."""
+    parts = [_split(term) for term in total.args]
+    phases = set.intersection(*(set(Add.make_args(powers.get(S.Exp1, S.Zero))) for _, powers in parts))
+    common = exp(Add(*phases)) * (abs(parts[0][0]) if len({abs(number) for number, _ in parts}) == 1 else 1)
+    for base in set.intersection(*(set(powers) for _, powers in parts)) - {S.Exp1}:
+        found = [powers[base] for _, powers in parts]
+        if all(power > 0 for power in found) or all(power < 0 for power in found):
+            common *= base ** min(found, key=abs)
+    return common, Add(*(term / common for term in total.args))
+
+
+def _spread(term: Expr) -> list[Expr]:
+    """A product with a sum in it as the sum of its groups, if it is too long to be an exponent."""
+    sums = [factor for factor in Mul.make_args(term) if factor.is_Add]
+    if not sums or _width(_Writer(inline=True).write(term)) <= LONG:
+        return [term]
+    return [term / sums[0] * item for item in _grouped(sums[0])]
+
+
+def _symbol(name: str) -> str:
+    """``omega_0`` as ``\\omega_0``, ``g_ep`` as ``g_{\\mathrm{ep}}``; what is no such name as upright letters."""
+    if len(name) > 2 and name[0] == name[-1] == "|":
+        return f"|{_symbol(name[1:-1])}|"
+    parts = re.fullmatch(r"([A-Za-z]+?)(?:_?([0-9]+)|_([A-Za-z0-9]+))?('*)", name)
+    if not parts:
+        return rf"\mathrm{{{_safe(name)}}}"
+    stem, digits, letters, primes = parts.groups()
+    stem = rf"\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    index = _short(digits) if digits else "b" if name == "n_b" else rf"{{\mathrm{{{letters}}}}}" if letters else ""
+    return stem + (f"_{index}" if index else "") + primes
+
+
+def _safe(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9 .,:;!?<>=()+*/'-]", "?", text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) == 1 else f"{{{text}}}"
+
+
+def _fence(text: str, kind: str = "") -> str:
+    left, right = kind or ("[]" if "(" in text else "()")
+    return rf"\left{left} {text} \right{right}" if r"\frac" in text else f"{left}{text}{right}"
+
+
+def _decimal(value: Expr) -> str:
+    mantissa, _, power = str(value).partition("e")
+    mantissa = re.sub(r"(\.\d+?)0+$", r"\1", mantissa)
+    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
+
+
+def _join(pieces: Iterable[str]) -> str:
+    joined = ""
+    for piece in pieces:
+        tight = re.match(r"[-+=]|\\approx|\\leq|\\geq", piece) or re.search(r"([-=\[]|\\approx|\\times|\\quad|\\[lg]eq)$", joined)
+        joined += f" {piece}" if tight and joined else rf"\,{piece}" if joined else piece
+    return joined
+
+
+def _momenta(tex: str) -> str:
+    """The momenta q_1 and q_2 as q and q', unless there is a third or another q."""
+    if re.search(r"q_([3-9]|\{)|(?<![A-Za-z\\])q(?![_A-Za-z])", tex):
+        return tex
+    return re.sub(r"q_2\^", "{q'}^", tex.replace("q_1", "q")).replace("q_2", "q'")
+
+
+def _width(tex: str) -> int:
+    """About how many characters wide a piece is; of a fraction the wider half counts."""
+    tex, before = re.sub(r"\\(mathrm|mathcal|operatorname|left|right|Big[lr]|[,!])| ", "", tex), ""
+    tex = re.sub(r"\\[A-Za-z]+", "x", tex.replace(r"\frac", "/"))
+    while tex != before:
+        before = tex
+        tex = re.sub(r"[\^_]\{([^{}]*)\}", lambda found: found[1][: -(-len(found[1]) * 2 // 3)], tex)
+        tex = re.sub(r"/\{([^{}]*)\}\{([^{}]*)\}", lambda found: max(found.groups(), key=len), tex)
+        tex = re.sub(r"(?<![/}])\{([^{}]*)\}", r"\1", tex) if tex == before else tex
+    return len(tex)
+
+
+def _unicode(tex: str) -> str:
+    tex = re.sub(r"\\(mathrm|mathcal|operatorname|left|right|Big[lr]|quad) ?", "", tex).replace(r"\,", " ")
+    tex = re.sub(r"\\([A-Za-z]+)", lambda found: GREEK.get(found[1], found[1]), tex)
+    tex, before = re.sub(r"([_^])([^{])", r"\1{\2}", tex), ""
+    while tex != before:
+        before, tex = tex, re.sub(r"([\^_√]?)\{([^{}]*)\}", _script, tex)
+    return tex.replace("-", "−").replace("−−", "")
+
+
+def _script(found: re.Match[str]) -> str:
+    mark, text = found.groups()
+    if mark in "_^" and mark and all(letter in "0123456789-" for letter in text):
+        return text.translate(str.maketrans("0123456789-", "₀₁₂₃₄₅₆₇₈₉₋" if mark == "_" else "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+    short = not mark or re.fullmatch(r"[^\W\d_]+'*|[<>]|\(.*", text) or (mark == "√" and len(text) < 3)
+    return f"{mark}{text}" if short else f"{mark}({text})"

@@ -32,6 +32,8 @@ theta = Symbol("theta", real=True)
 omega = Symbol("omega", real=True)
 p = Symbol("p", real=True)  # external momentum
 
+# SymPy's DiracDelta evaluates itself to 0 where it sees no root: that is for a rule to decide, so ours does not.
+delta_function = Function("delta", real=True)
 occupation_of = Function("n", nonnegative=True)  # n_<(q): occupation of a momentum
 
 

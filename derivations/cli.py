@@ -12,7 +12,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
-DESCRIPTION = "A Keldysh diagram goes in, a verified formula, a fast NumPy function and a solved physical answer come out."
+DESCRIPTION = (
+    "A Keldysh diagram goes in, a verified formula, a fast NumPy function and a solved physical answer come out."
+)
 EPILOG = "'avsym COMMAND --help' says more. Start with: avsym paper --out report"
 
 
@@ -76,7 +78,9 @@ def _paper(parser: Parser) -> None:
 
 
 def _verify(parser: Parser) -> None:
-    parser.add_argument("ids", nargs="*", metavar="ID", help="ledger entries such as eq:11; all, and every step, if none")
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="ledger entries such as eq:11; all, and every step, if none"
+    )
     parser.add_argument("--full", action="store_true", help="more sample points, and long evidence computed anew")
     _sampling(parser)
 
@@ -129,7 +133,9 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 
 
 def _sampling(parser: Parser) -> None:
-    parser.add_argument("--seed", type=_integer("seed", 0, 2**32 - 1), default=0, metavar="N", help="of the random points")
+    parser.add_argument(
+        "--seed", type=_integer("seed", 0, 2**32 - 1), default=0, metavar="N", help="of the random points"
+    )
     parser.add_argument(
         "--digits", type=_integer("digits", 15, 100), default=30, metavar="N", help="of the local checks (default: 30)"
     )

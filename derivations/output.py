@@ -86,7 +86,9 @@ def checked(out: Path) -> Path:
         if place.exists() and not place.is_dir():
             raise OutputError(f"--out={out} is a file: name a directory, new or left by an earlier run")
         if place == Path.cwd() or place in Path.cwd().parents:
-            raise OutputError(f"--out={out} is the current directory or above it: name a new directory, e.g. --out report")
+            raise OutputError(
+                f"--out={out} is the current directory or above it: name a new directory, e.g. --out report"
+            )
         strange = _strangers(place) if place.is_dir() else []
     if strange:
         raise OutputError(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sympy import Abs, Add, exp
+from sympy import Abs, Add, S, exp, oo
 
-from avsym import Derivation, rainbow, rules, symbols
+from avsym import Derivation, Integral, Range, rainbow, rules, symbols
 from avsym.algebra import exponential_terms
 from derivations import measures
 from derivations.models import EXTERNAL_TIMES, PAPER, Model
@@ -53,6 +53,30 @@ def reduce(ordered: Derivation, model: Model = PAPER) -> Derivation:
     )
 
 
+def relative() -> Derivation:
+    """Eq. (A2), with the occupation left open: mean and relative internal times."""
+    kept = Derivation("sigma4 kept", rainbow(4)).then(rules.expand_on_contour).then(rules.sum_orderings, "<")
+    kept = kept.then(rules.keep_orderings, lesser=1).then(rules.keep_orderings, emitted=2, measure=measures.dropped_orderings)
+    inserted = (
+        kept.then(rules.insert_models, PAPER.electrons, PAPER.phonons, PAPER.couplings)
+        .then(rules.neglect, symbols.n_b)
+        .then(rules.neglect, symbols.occupation_of(OUTER))
+        .then(rules.resolve_signs)
+    )
+    return (
+        Derivation("relative times", inserted.result)
+        .then(rules.express, EXTERNAL_TIMES)
+        .then(rules.linear, SHIFT)
+        .then(rules.linear, RELATIVE, (OUTER, INNER, symbols.s, symbols.S), equation="eq:A2")
+    )
+
+
+def quadrant() -> Derivation:
+    """Eq. (A3), on a function of the two times that has no symmetry."""
+    corner = Integral(S.One, exp(S1 + 2 * S2), (Range(S1, -oo, S.Zero), Range(S2, -oo, S.Zero)))
+    return Derivation("quadrant", corner).then(rules.linear, RELATIVE, (symbols.s, symbols.S), equation="eq:A3")
+
+
 def freeze(reduced: Derivation) -> Derivation:
     """Eq. (A5): the factors with an absolute value vary slowly; take them at s = 0."""
     ((_, exponent),) = exponential_terms(reduced.result.integrand)
@@ -67,5 +91,5 @@ def freeze(reduced: Derivation) -> Derivation:
 
 
 def derivations(order: int | None = None) -> tuple[Derivation, ...]:
-    """The derivation of Eqs. (A4) and (A5)."""
-    return (freeze(derive()),)
+    """The derivation of Eqs. (A4) and (A5), and of (A2) and (A3) by themselves."""
+    return (freeze(derive()), relative(), quadrant())

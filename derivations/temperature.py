@@ -44,6 +44,14 @@ def at_band_edge(model: Model = PAPER) -> Derivation:
     )
 
 
+def by_beta() -> Derivation:
+    """Eq. (C2)'s last form: the coupling expressed through beta."""
+    name = sympy.Symbol("Sigma_greater")
+    return Derivation("band edge by beta", Relation(name, at_band_edge().result.closed())).then(
+        rules.insert, {symbols.g_ep: field.parameter().result.rhs}, equation="eq:C2b"
+    )
+
+
 def dephasing() -> Derivation:
     """-Im Sigma^R(Delta), Eq. (15), by the coupling expressed through beta."""
     absorbed = at_band_edge().result.closed()
@@ -76,4 +84,4 @@ def kickoff() -> Derivation:
 
 def derivations(order: int | None = None) -> tuple[Derivation, ...]:
     """From the greater self-energy to T*."""
-    return (greater(), at_band_edge(), dephasing(), effective(), kickoff())
+    return (greater(), at_band_edge(), by_beta(), dephasing(), effective(), kickoff())

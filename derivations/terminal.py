@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
     from rich.progress import Progress as Bar
+    from rich.progress import TaskID
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many parts are done, and of how many."""
@@ -38,7 +38,9 @@ def quiet(text: str, done: int, total: int) -> None:
     """The progress that says nothing."""
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", stream: TextIO | None = None) -> None:
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", stream: TextIO | None = None
+) -> None:
     """Print a table; on something that is no terminal, columns of plain text.
 
     Parameters

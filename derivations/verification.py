@@ -14,11 +14,19 @@ from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
 
-from avsym.derivation import Derivation, Evidence, Judged, Report, Sampling, Verdict
+from avsym.derivation import Derivation, Evidence, Judged, Report, Sampling, Step, Verdict
 from derivations import RESULTS, load
 from derivations.terminal import Progress, quiet
 
-_SLOW = ("residue", "bessel", "delta", "freeze", "ordering", "operator", "half line")  # begun first, so that none ends alone
+_SLOW = (
+    "residue",
+    "bessel",
+    "delta",
+    "freeze",
+    "ordering",
+    "operator",
+    "half line",
+)  # begun first, so that none ends alone
 
 
 @dataclass(frozen=True)
@@ -38,22 +46,45 @@ def built(result: str, order: int | None = None) -> tuple[Derivation, ...]:
     return made
 
 
-def check(place: Place, sampling: Sampling) -> tuple[Verdict, Evidence]:
+Outcome = tuple[Verdict, Evidence]
+
+
+def check(place: Place, sampling: Sampling) -> Outcome:
     """Ask the certificate of one step; runs in a worker."""
-    judged = built(place.result, place.order)[place.derivation].steps[place.step].verify(sampling)
+    judged = step_at(place).verify(sampling)
     return judged.verdict, judged.evidence
 
 
-def places(results: Sequence[str] = tuple(RESULTS), order: int | None = None) -> tuple[Place, ...]:
-    """Every step of the results once, in order; a derivation that two results share counts for the first."""
-    seen: set[str] = set()
-    found = []
+def places(results: Sequence[str] = tuple(RESULTS), order: int | None = None) -> dict[Place, Place]:
+    """Every step of the results, in order, with the first place at which the very same step stands.
+
+    A derivation often begins with the steps of another, which need no second check.
+    """
+    first: dict[tuple[str, str], list[Place]] = {}
+    found = {}
     for result in results:
         for number, derivation in enumerate(built(result, order)):
-            if derivation.name not in seen:
-                found += [Place(result, order, number, step) for step in range(len(derivation.steps))]
-            seen.add(derivation.name)
-    return tuple(found)
+            for index, step in enumerate(derivation.steps):
+                place = Place(result, order, number, index)
+                known = first.setdefault((step.rule, step.statement), [])
+                found[place] = next((other for other in known if _same(step, step_at(other))), place)
+                known.append(place)
+    return found
+
+
+def step_at(place: Place) -> Step:
+    """The step at a place."""
+    return built(place.result, place.order)[place.derivation].steps[place.step]
+
+
+def _same(one: Step, other: Step) -> bool:
+    """Equal steps with the same certificate, down to what the certificate was given."""
+    return one == other and _code(one.check) == _code(other.check) and _code(one.residual) == _code(other.residual)
+
+
+def _code(function: object) -> tuple[object, ...]:
+    closed = getattr(function, "__closure__", None) or ()
+    return (getattr(function, "__code__", function), *(cell.cell_contents for cell in closed))
 
 
 @contextmanager
@@ -98,36 +129,28 @@ def verify(
         with workers() as own:
             return verify(results, order=order, sampling=sampling, progress=progress, pool=own)
     wanted = places(results, order)
-    outcomes = dict(_outcomes(pool, wanted, sampling or Sampling(), progress))
-    return reports(outcomes)
+    outcomes = dict(_outcomes(pool, tuple(dict.fromkeys(wanted.values())), sampling or Sampling(), progress))
+    return reports({place: outcomes[first] for place, first in wanted.items()})
 
 
-def reports(outcomes: dict[Place, tuple[Verdict, Evidence]]) -> dict[str, Report]:
+def reports(outcomes: dict[Place, Outcome]) -> dict[str, Report]:
     """What the workers found, put beside the steps of this process."""
     gathered: dict[str, list[Judged]] = {}
-    for place in sorted(outcomes, key=_reading_order):
-        derivation = built(place.result, place.order)[place.derivation]
-        gathered.setdefault(derivation.name, []).append(Judged(derivation.steps[place.step], *outcomes[place]))
+    for place, outcome in outcomes.items():
+        name = built(place.result, place.order)[place.derivation].name
+        gathered.setdefault(name, []).append(Judged(step_at(place), *outcome))
     return {name: Report(name, tuple(judged)) for name, judged in gathered.items()}
-
-
-def _reading_order(place: Place) -> tuple[int, int, int]:
-    return list(RESULTS).index(place.result), place.derivation, place.step
 
 
 def _outcomes(
     pool: Executor, wanted: Sequence[Place], sampling: Sampling, progress: Progress
-) -> Iterator[tuple[Place, tuple[Verdict, Evidence]]]:
-    slow_first = sorted(wanted, key=lambda place: not _is_slow(_step_rule(place)))
+) -> Iterator[tuple[Place, Outcome]]:
+    slow_first = sorted(wanted, key=lambda place: not _is_slow(step_at(place).rule))
     futures = {pool.submit(check, place, sampling): place for place in slow_first}
     for done, future in enumerate(as_completed(futures), 1):
         place = futures[future]
-        progress(f"checked {place.result}: {_step_rule(place)}", done, len(futures))
+        progress(f"checked {place.result}: {step_at(place).rule}", done, len(futures))
         yield place, future.result()
-
-
-def _step_rule(place: Place) -> str:
-    return built(place.result, place.order)[place.derivation].steps[place.step].rule
 
 
 def _is_slow(rule: str) -> bool:

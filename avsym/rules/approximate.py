@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import sympy
-from sympy import DiracDelta, Expr, Symbol, exp, pi
+from sympy import Expr, Symbol, exp, pi
 
 from avsym import certificates
 from avsym.algebra import canonical_exponent, exponential_terms, polynomial_in
 from avsym.derivation import Check, Evidence, RuleError, Sampling, Step
 from avsym.integral import Integral, with_integrand
+from avsym.symbols import delta_function
 
 
 def neglect(integral: Integral, quantity: Expr) -> Step:
@@ -128,7 +129,7 @@ def occupy(integral: Integral, occupation: Expr, density: Expr, momentum: Expr) 
     if not integral.integrand.has(occupation):
         raise RuleError(f"{occupation} does not occur here")
     (argument,) = occupation.args
-    peak = 2 * pi * density * DiracDelta(sympy.expand(argument - momentum))
+    peak = 2 * pi * density * delta_function(sympy.expand(argument - momentum))
     after = with_integrand(integral, integral.integrand.subs(occupation, peak))
     return Step(
         rule="occupy the band minimum",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sympy
-from sympy import Abs, DiracDelta, Expr, Mul, Symbol
+from sympy import Abs, Expr, Mul, Symbol
 
 from avsym import certificates
 from avsym.algebra import exponential_terms, is_positive, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, with_integrand
+from avsym.symbols import delta_function
 
 
 def delta(integral: Integral, variable: Symbol) -> Step:
@@ -23,7 +24,7 @@ def delta(integral: Integral, variable: Symbol) -> Step:
     whole = Condition(f"{variable} runs over the whole line", item.is_line).require()
     conditions, total = [whole], sympy.S.Zero
     for coefficient, exponent in exponential_terms(integral.integrand):
-        nodes = [factor for factor in Mul.make_args(coefficient) if isinstance(factor, DiracDelta) and factor.has(variable)]
+        nodes = [factor for factor in Mul.make_args(coefficient) if isinstance(factor, delta_function) and factor.has(variable)]
         if len(nodes) != 1:
             raise RuleError(f"a term has {len(nodes)} delta functions in {variable}; exactly one is needed")
         rest = coefficient / nodes[0] * sympy.exp(exponent)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sympy
-from sympy import DiracDelta, Expr, I, Symbol, exp, pi
+from sympy import Expr, I, Symbol, exp, pi
 
 from avsym import certificates
 from avsym.algebra import exponential_terms, parts, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
+from avsym.symbols import delta_function
 
 
 def transform(integral: Integral, time: Symbol, frequency: Expr) -> Step:
@@ -44,7 +45,7 @@ def line_delta(integral: Integral, variable: Symbol) -> Step:
             raise RuleError(f"{coefficient}*exp({exponent}) is not exponential in {variable}")
         rate, growth = parts(powers.get(1, sympy.S.Zero) / I)
         conditions.append(Condition(f"purely oscillating in {variable}", growth == 0).require())
-        total += coefficient * exp(powers.get(0, sympy.S.Zero)) * 2 * pi * DiracDelta(sympy.expand(rate))
+        total += coefficient * exp(powers.get(0, sympy.S.Zero)) * 2 * pi * delta_function(sympy.expand(rate))
     ranges = tuple(other for other in integral.ranges if other != item)
     return Step(
         rule="delta function from a line",

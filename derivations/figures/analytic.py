@@ -9,8 +9,16 @@ import numpy as np
 
 from derivations.figures import drawing
 from derivations.figures.model import Array, Axis, Figure, Table
-from numeric import Parameters, avalanche_field, critical_beta, enhancement, enhancement_integral, kickoff_temperature
-from numeric import kernels, vanishing_temperature
+from numeric import (
+    Parameters,
+    avalanche_field,
+    critical_beta,
+    enhancement,
+    enhancement_integral,
+    kernels,
+    kickoff_temperature,
+    vanishing_temperature,
+)
 
 PLAIN = {"g_ep": 0.10, "gamma": 0.002, "omega0": 0.3, "mass": 0.5}
 

@@ -145,7 +145,15 @@ def _lines(axes: Axes, table: Table, name: str, top: float) -> tuple[Array, Arra
 
 
 def _beside(
-    axes: Axes, along: Array, up: Array, text: str, colour: str, *, at: float, shift: tuple[float, float], ha: str = "left"
+    axes: Axes,
+    along: Array,
+    up: Array,
+    text: str,
+    colour: str,
+    *,
+    at: float,
+    shift: tuple[float, float],
+    ha: str = "left",
 ) -> None:
     """A label beside a curve, a fraction ``at`` of the way along it."""
     known = np.flatnonzero(np.isfinite(up))
@@ -167,7 +175,12 @@ def _threshold(axes: Axes, place: float, side: str) -> None:
     top = axes.get_ylim()[1]
     shift = -5 if side == "left" else 5
     axes.annotate(
-        r"$\beta=\beta_c$", (place, top), (shift, -12), textcoords="offset points", ha="right" if side == "left" else "left", color=INK
+        r"$\beta=\beta_c$",
+        (place, top),
+        (shift, -12),
+        textcoords="offset points",
+        ha="right" if side == "left" else "left",
+        color=INK,
     )
 
 

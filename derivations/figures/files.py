@@ -15,6 +15,7 @@ from derivations.figures.model import Drawn, Figure, Table, computed
 from derivations.figures.style import SIZE, STYLE
 from derivations.output import write
 
+
 def render(figure: Figure) -> Drawn:
     """Compute the figure and draw it."""
     table = computed(figure)

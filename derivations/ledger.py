@@ -1,0 +1,189 @@
+"""The ledger: each numbered equation of the paper, what our derivation gives, and the verdict.
+
+A verdict is computed from its evidence: the comparison of the printed expression with the derived one, and
+the verdicts of the steps between the relation's premise and the relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from avsym import Derivation, Report, Sampling, Verdict
+from avsym.derivation import Judged
+from derivations import load
+from derivations.comparison import Comparison, compare
+from derivations.printed import PRINTED, Printed
+from derivations.relations import LEDGER, Line
+
+ORDER = (Verdict.FAILED, Verdict.TIMEOUT, Verdict.UNKNOWN, Verdict.APPROXIMATION, Verdict.BY_RULE, Verdict.ENCLOSED)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger.
+
+    ``printed``, ``derived`` and ``corrected`` are LaTeX; ``evidence`` is what a reader needs to repeat the verdict.
+    """
+
+    id: str
+    verdict: Verdict
+    statement: str
+    printed: str
+    where: str
+    derived: str = ""
+    corrected: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    relations: tuple[Entry, ...] = ()
+    rests_on: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """A dictionary of JSON values; an empty one is left out."""
+        values = {key: value for key, value in asdict(self).items() if value not in ("", (), {})}
+        return {**values, "relations": [entry.as_json() for entry in self.relations]} if self.relations else values
+
+
+def ids() -> tuple[str, ...]:
+    """The ids of all entries, in the paper's order."""
+    return tuple(dict.fromkeys(line.id for line in LEDGER))
+
+
+def check_ids(wanted: Iterable[str]) -> None:
+    """Refuse an unknown id, naming the nearest.
+
+    Raises
+    ------
+    ValueError
+        If an id is not in the ledger.
+    """
+    for name in wanted:
+        if name not in ids():
+            near = get_close_matches(name, ids(), 1, 0.3)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ValueError(f"id is {name!r}; allowed are {ids()[0]} ... {ids()[-1]}{hint}")
+
+
+def entries(
+    judged: Mapping[str, Report] | None = None,
+    *,
+    only: Sequence[str] = (),
+    sampling: Sampling | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[Entry, ...]:
+    """The entries asked for, or all.
+
+    Parameters
+    ----------
+    judged : mapping, optional
+        Reports of derivations already verified, by the derivation's name; the others are verified here.
+    only : sequence of str
+        Ids; empty for all.
+    sampling : Sampling
+    progress : callable
+        Called with each id before its entry is computed.
+
+    Raises
+    ------
+    ValueError
+        For an unknown id.
+    """
+    check_ids(only)
+    reports: dict[str, Report] = dict(judged or {})
+    wanted = [name for name in ids() if not only or name in only]
+    found = []
+    for name in wanted:
+        if progress:
+            progress(name)
+        found.append(_entry(name, reports, sampling or Sampling()))
+    return tuple(found)
+
+
+def _entry(name: str, reports: dict[str, Report], sampling: Sampling) -> Entry:
+    lines = [line for line in LEDGER if line.id == name]
+    parts = tuple(_line(line, reports, sampling) for line in lines)
+    headline = parts[-1]
+    if len(parts) == 1:
+        return headline
+    worst = next((part.verdict for part in parts if part.verdict is Verdict.ERRATUM), headline.verdict)
+    from dataclasses import replace
+
+    return replace(headline, verdict=worst, relations=parts)
+
+
+def _line(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry:
+    printed = PRINTED[line.printed]
+    if line.special:
+        return _with_text(line, printed, *line.special(sampling))
+    derivation = _derivation(line.source, line.derivation)
+    report = reports.get(derivation.name)
+    if report is None:
+        report = reports[derivation.name] = derivation.verify(sampling)
+    premise, steps = _between(report.judged, line.premise, line.reaches)
+    comparison = compare(_expression(printed), line.ours(derivation), sampling, line.mapping)
+    return _with_text(line, printed, _verdict(line, steps, comparison), _evidence(steps, comparison), _inherited(premise))
+
+
+def _expression(printed: Printed) -> Any:
+    assert printed.expression is not None, f"{printed.id} has no transcription to compare"
+    return printed.expression()
+
+
+@cache
+def _derivation(source: str, name: str) -> Derivation:
+    found = {item.name: item for item in load(source).derivations()}
+    return found[name]
+
+
+def _between(judged: tuple[Judged, ...], premise: str, reaches: str) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
+    tags = [item.step.equation for item in judged]
+    start = tags.index(premise) + 1 if premise else 0
+    stop = tags.index(reaches) + 1 if reaches else len(judged)
+    return judged[:start], judged[start:stop]
+
+
+def _verdict(line: Line, steps: tuple[Judged, ...], comparison: Comparison) -> Verdict:
+    """A disagreement is an erratum; otherwise the weakest link of the steps from the premise."""
+    if not comparison.agrees:
+        return Verdict.ERRATUM
+    found = {item.verdict for item in steps}
+    if line.is_definition and not found & set(ORDER[:3]):
+        return Verdict.DEFINITION
+    weakest = next((verdict for verdict in ORDER if verdict in found), Verdict.PROVED)
+    return weakest if comparison.proved or weakest is not Verdict.PROVED else Verdict.BY_RULE
+
+
+def _evidence(steps: tuple[Judged, ...], comparison: Comparison) -> dict[str, Any]:
+    approximations = [item for item in steps if item.verdict is Verdict.APPROXIMATION]
+    return {
+        "comparison": comparison.as_json(),
+        "steps": [f"{item.step.rule}: {item.verdict}" for item in steps],
+        "worst_deviation": max((item.evidence.worst for item in steps if item not in approximations), default=0.0),
+        "errors": [f"{item.step.statement}: {item.evidence.method}" for item in approximations],
+    }
+
+
+def _inherited(premise: tuple[Judged, ...]) -> tuple[str, ...]:
+    kinds = ("approximation", "choice")
+    return tuple(f"{item.step.rule}: {item.step.statement}" for item in premise if item.step.kind in kinds)
+
+
+def _with_text(
+    line: Line, printed: Printed, verdict: Verdict, evidence: Mapping[str, Any], rests_on: tuple[str, ...] = ()
+) -> Entry:
+    from avsym.printing import latex
+
+    ours = latex(line.ours(_derivation(line.source, line.derivation))) if line.source else ""
+    return Entry(
+        id=line.id,
+        verdict=verdict,
+        statement=line.statement,
+        printed=printed.latex,
+        where=printed.where,
+        derived=ours,
+        corrected=ours if verdict is Verdict.ERRATUM else "",
+        evidence=evidence,
+        rests_on=rests_on,
+    )

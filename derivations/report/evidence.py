@@ -1,0 +1,105 @@
+"""Verdicts as badges, and the evidence for them as short tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from derivations.report.markup import Markup, join, tag
+
+MEANING = {
+    "proved": "the residual is zero under the declared zero test, and numbers agree",
+    "by_rule": "a stated theorem whose hypotheses were checked, and numbers agree",
+    "enclosed": "a rigorous ball contains it",
+    "approximation": "holds up to an error that was measured",
+    "definition": "a name, a model or a choice: nothing to prove",
+    "erratum": "the printed formula is contradicted; the corrected form is given",
+    "confirmed": "a sentence of the paper that holds",
+    "refuted": "a sentence of the paper that does not hold",
+    "reproduced": "a numerical result of the paper, found again",
+    "not_reproduced": "a numerical result of the paper, not found again",
+    "not_decidable": "the paper does not say enough to decide",
+    "failed": "a step of ours that its certificate contradicts",
+    "timeout": "the oracle ran into its time limit",
+    "unknown": "the oracle could not reach its digits",
+    "not_checked": "shown without asking its certificate",
+}
+SIGN = {"proved": "✓", "by_rule": "✓", "enclosed": "✓", "confirmed": "✓", "reproduced": "✓", "approximation": "≈"}
+SIGN |= {"definition": "≝", "erratum": "✗", "refuted": "✗", "not_reproduced": "✗", "not_decidable": "?"}
+SIGN |= {"failed": "!", "timeout": "!", "unknown": "!", "not_checked": "–"}
+NAMES = {"worst": "worst deviation", "points": "sample points", "seconds": "time", "exact": "zero test"}
+
+
+def words(verdict: str) -> str:
+    """A verdict as it is read: ``not reproduced``."""
+    return verdict.replace("_", " ")
+
+
+def badge(verdict: str) -> Markup:
+    """A verdict, by sign, word and colour."""
+    sign = tag("span", SIGN.get(verdict, "·"), aria_hidden="true")
+    return tag("span", sign, " ", words(verdict), class_=f"badge {verdict}", title=MEANING.get(verdict))
+
+
+def counts(counted: Mapping[str, int]) -> Markup:
+    """Verdicts with their numbers."""
+    items = [tag("li", badge(verdict), " ", tag("b", str(number))) for verdict, number in counted.items()]
+    return tag("ul", items, class_="counts")
+
+
+def shown(value: object) -> str:
+    """A value of the evidence as it is read.
+
+    >>> shown(3.2e-41), shown(0.25), shown(None), shown([1, 2.5])
+    ('3.2e-41', '0.25', '–', '1, 2.5')
+    """
+    if value is None or value != value:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2g}" if value != 0 and not 1e-3 <= abs(value) < 1e5 else f"{value:.6g}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {shown(item)}" for name, item in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(shown, value))
+    return str(value)
+
+
+def of_step(evidence: Mapping[str, object]) -> Markup | None:
+    """The evidence of a step: the check in words, and its figures in one line."""
+    if not evidence:
+        return None
+    facts = [
+        ("worst deviation", shown(evidence["worst"])),
+        ("tolerance", shown(evidence["tolerance"])),
+        ("points", shown(evidence["points"] or None)),
+        ("digits", shown(evidence["digits"] or None)),
+        ("residual zero", shown(evidence["exact"])),
+        ("time", f"{evidence['seconds']:.2f} s"),
+    ]
+    told = [(name, value) for name, value in facts if value != "–" or name == "worst deviation"]
+    where = f" Measured at {evidence['where']}." if evidence["where"] else ""
+    sentence = tag("p", "Check: ", str(evidence["method"]), ".", where, class_="check")
+    return tag("div", sentence, definitions(told, "facts"), class_="evidence")
+
+
+def definitions(pairs: Sequence[tuple[str, Markup | str]], class_: str) -> Markup:
+    """Names and values side by side."""
+    rows = [tag("div", tag("dt", name), tag("dd", value)) for name, value in pairs]
+    return tag("dl", rows, class_=class_)
+
+
+def of_entry(evidence: Mapping[str, object]) -> Markup | None:
+    """The evidence of a ledger entry, whatever it holds."""
+    told = [(NAMES.get(name, words(name)), shown(value)) for name, value in evidence.items() if value not in ("", None)]
+    return definitions(told, "facts") if told else None
+
+
+def listed(title: str, items: Sequence[str]) -> Markup | None:
+    """A line that lists something, if there is anything to list."""
+    return tag("p", tag("b", title), " ", "; ".join(items), ".", class_="listed") if items else None
+
+
+def note(title: str, text: str) -> Markup | None:
+    """A line with a title, if there is a text."""
+    return tag("p", join(tag("b", title), " ", text), class_="listed") if text else None

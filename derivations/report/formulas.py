@@ -1,0 +1,79 @@
+"""LaTeX -> SVG, once for each formula; the glyphs stand in the page once and are shared by all formulas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
+
+from derivations.report.markup import Markup, slug, tag
+
+_SYMBOL = re.compile(r'<symbol id="([^"]+)".*?</symbol>', re.DOTALL)
+
+
+def drawn(latex: str) -> str:
+    """A formula as SVG, or nothing if it cannot be typeset; runs in a worker."""
+    from avsym.printing import formula_svg
+
+    try:
+        return formula_svg(latex)
+    except Exception:  # a typesetter's trouble with one formula must not cost the report: its LaTeX is shown instead
+        return ""
+
+
+def draw_all(latex: Iterable[str], pool: Executor | None = None) -> dict[str, str]:
+    """Each formula that occurs, drawn once."""
+    wanted = sorted(set(latex))
+    made = pool.map(drawn, wanted, chunksize=8) if pool else map(drawn, wanted)
+    return dict(zip(wanted, made, strict=True))
+
+
+class Formulas:
+    """The formulas of a page.
+
+    Parameters
+    ----------
+    drawings : mapping
+        From LaTeX to SVG; what is missing is drawn when it is asked for.
+    """
+
+    def __init__(self, drawings: Mapping[str, str] | None = None) -> None:
+        self.drawings = dict(drawings or {})
+        self.glyphs: dict[str, str] = {}
+        self.number = 0
+
+    def svg(self, latex: str) -> Markup:
+        """A formula in line with the text; its LaTeX if it cannot be drawn."""
+        if latex not in self.drawings:
+            self.drawings[latex] = drawn(latex)
+        drawing = self.drawings[latex]
+        if not drawing:
+            return tag("code", latex, class_="undrawn")
+        for symbol in _SYMBOL.finditer(drawing):
+            self.glyphs.setdefault(symbol.group(1), symbol.group(0))
+        body = _SYMBOL.sub("", drawing[drawing.index("<svg") :])
+        body = re.sub(r'(fill|stroke)="(?:black|#000|#000000)"', r'\1="currentColor"', body)
+        return Markup(_named(body, tag("title", latex)))
+
+    def display(self, *lines: str, name: str = "", source: str = "") -> Markup:
+        """A formula on lines of its own in a box that scrolls, with its LaTeX to copy."""
+        rows = [tag("div", self.svg(line), class_="line") for line in lines]
+        label = f"Formula {name}" if name else "Formula"
+        box = tag("div", tag("div", rows, class_="lines"), class_="scroll", tabindex="0", role="group", aria_label=label)
+        code = tag("pre", tag("code", source or " \\\\\n".join(lines)), tabindex="0", aria_label="LaTeX source")
+        fold = tag("details", tag("summary", "LaTeX"), code, class_="source")
+        number = tag("a", f"({name})", href=f"#{slug(name)}", class_="number") if name else None
+        return tag("div", tag("div", box, number, class_="row"), fold, class_="formula", id=slug(name) if name else None)
+
+    def sprite(self) -> Markup:
+        """The glyphs of every formula asked for so far."""
+        symbols = [Markup(self.glyphs[key]) for key in sorted(self.glyphs)]
+        return tag("svg", symbols, width="0", height="0", class_="sprite", aria_hidden="true", focusable="false")
+
+
+def _named(body: str, title: Markup) -> str:
+    """An SVG with a role and a title, in place of any it had."""
+    end = body.index(">")
+    head, rest = body[:end], re.sub(r"<title>.*?</title>", "", body[end + 1 :], flags=re.DOTALL)
+    head = head if "role=" in head else head.replace("<svg", '<svg role="img"', 1)
+    return f"{head}>{title}{rest}"

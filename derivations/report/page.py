@@ -1,0 +1,111 @@
+"""The whole document: one file, no script, no request to any network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from derivations.report import evidence as told
+from derivations.report import sections
+from derivations.report.contents import Chapter, Contents, counted
+from derivations.report.formulas import Formulas
+from derivations.report.markup import Markup, join, slug, tag
+
+TITLE = "Avalanche instability, from diagram to avalanche field"
+SUBTITLE = (
+    "The derivation of X. Chen and J. E. Han, Avalanche instability as nonequilibrium quantum criticality, "
+    "Phys. Rev. B 109, 054307 (2024), carried out and checked step by step by a machine."
+)
+
+
+def page(contents: Contents, drawings: Mapping[str, str] | None = None) -> str:
+    """The report as one HTML file.
+
+    Parameters
+    ----------
+    contents : Contents
+    drawings : mapping, optional
+        Formulas drawn beforehand, LaTeX -> SVG.
+
+    Returns
+    -------
+    str
+    """
+    formulas = Formulas(drawings)
+    parts = (
+        sections.ledger(contents.entries, formulas),
+        sections.diagrams(contents.diagrams, formulas),
+        sections.chapters(contents.chapters, formulas),
+        sections.approximations(contents),
+        sections.numbers(contents.numbers, formulas),
+        sections.figures(contents.figures),
+        _provenance(contents.provenance),
+    )
+    main = tag("main", _header(contents), *parts)
+    return _document(TITLE, join(_toc(contents), main), formulas)
+
+
+def derivation_page(chapter: Chapter, drawings: Mapping[str, str] | None = None) -> str:
+    """One result as a page of its own."""
+    formulas = Formulas(drawings)
+    heading = tag("header", tag("h1", chapter.title))
+    body = tag("main", heading, sections.section("derivations", "Derivation", sections.chapter(chapter, formulas)))
+    return _document(chapter.title, body, formulas)
+
+
+def _document(title: str, body: Markup, formulas: Formulas) -> str:
+    style = files("derivations.report").joinpath("report.css").read_text(encoding="utf-8")
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("title", title),
+        tag("style", Markup(style)),
+    )
+    return f"<!doctype html>\n{tag('html', head, tag('body', formulas.sprite(), body), lang='en')}\n"
+
+
+def _header(contents: Contents) -> Markup:
+    steps = counted(link.verdict for _, _, link in contents.links)
+    entries = counted(str(entry.verdict) for entry in contents.entries)
+    return tag(
+        "header",
+        tag("h1", TITLE),
+        tag("p", SUBTITLE, class_="subtitle"),
+        tag("p", f"{sum(steps.values())} steps, each checked on the spot:", class_="label"),
+        told.counts(steps),
+        tag("p", f"{sum(entries.values())} equations and claims of the paper and of our own:", class_="label"),
+        told.counts(entries),
+        _legend({*steps, *entries}),
+    )
+
+
+def _legend(verdicts: set[str]) -> Markup:
+    items = [(told.badge(verdict), text) for verdict, text in told.MEANING.items() if verdict in verdicts]
+    rows = [tag("div", tag("dt", mark), tag("dd", text)) for mark, text in items]
+    return tag("details", tag("summary", "What the verdicts mean"), tag("dl", rows, class_="legend"))
+
+
+def _toc(contents: Contents) -> Markup:
+    results = [_link(f"result-{slug(item.name)}", item.title) for item in contents.chapters]
+    pictures = [_link(f"fig-{item.figure.name}", item.figure.title) for item in contents.figures]
+    items = (
+        _link("ledger", "Ledger"),
+        _link("diagrams", "Diagrams and contour orderings"),
+        _link("derivations", "Derivations", results),
+        _link("approximations", "Approximations and choices"),
+        _link("numbers", "Numbers"),
+        _link("figures", "Figures", pictures),
+        _link("reproduce", "How to reproduce this"),
+    )
+    return tag("nav", tag("h2", "Contents"), tag("ul", items), aria_label="Contents")
+
+
+def _link(place: str, text: str, below: list[Markup] | None = None) -> Markup:
+    return tag("li", tag("a", text, href=f"#{place}"), tag("ul", below) if below else None)
+
+
+def _provenance(facts: Mapping[str, str]) -> Markup:
+    rows = [(name, tag("code", value)) for name, value in facts.items()]
+    return sections.section("reproduce", "How to reproduce this", told.definitions(rows, "provenance"))
