@@ -178,6 +178,7 @@ class Derivation:
     name: str
     start: Any
     steps: tuple[Step, ...] = ()
+    refused: str = ""  # why the engine left the result reduced, if a rule refused in `attempt`
 
     @property
     def result(self) -> Any:
@@ -203,6 +204,18 @@ class Derivation:
         if step.before is not self.result:
             raise RuleError(f"rule {step.rule} did not start from the result so far")
         return replace(self, steps=(*self.steps, replace(step, equation=equation)))
+
+    def attempt(self, rule: Callable[..., Step], *arguments: Any, equation: str = "", **named: Any) -> Derivation:
+        """As `then`, but where the rule refuses the result stays reduced and ``refused`` says why.
+
+        Once a rule has refused, further attempts leave the derivation as it is.
+        """
+        if self.refused:
+            return self
+        try:
+            return self.then(rule, *arguments, equation=equation, **named)
+        except RuleError as error:
+            return replace(self, refused=f"{rule.__name__}: {error}")
 
     def at(self, equation: str) -> Any:
         """What the derivation had reached at an equation of the paper.

@@ -17,6 +17,7 @@ import sympy
 from sympy import Abs, Add, Expr, I, Integer, Mul, S, Symbol, exp, oo, pi
 from sympy.core.function import AppliedUndef
 
+from avsym import symbols
 from avsym.contour import Ordering
 from avsym.diagram import Diagram
 from avsym.drawing import formula_svg
@@ -102,7 +103,6 @@ def plain(value: Any) -> str:
     'm g_ep² K₀(x)/(E ω₀)'
     """
     return _unicode(_momenta(_join(_Writer(inline=True, flat=True).pieces(value))))
-
 
 
 Powers = dict[Expr, Expr]
@@ -234,7 +234,9 @@ class _Writer:
 
     def terms(self, total: Expr) -> list[str]:
         """The summands with their signs."""
-        grouped = [item for term in sorted(_grouped(total), key=_order) for item in (_spread(term) if self.inline else (term,))]
+        grouped = [
+            item for term in sorted(_grouped(total), key=_order) for item in (_spread(term) if self.inline else (term,))
+        ]
         texts = [_join(self.product(term)) for term in grouped]
         return texts[:1] + [f"- {text[1:]}" if text.startswith("-") else f"+ {text}" for text in texts[1:]]
 
@@ -242,18 +244,22 @@ class _Writer:
         """The factors between which a line may be broken: a fraction, then functions, sums and exponentials."""
         number, powers = _split(term)
         above, below = self._halves(abs(number), powers)
-        behind = [pair for pair in above if _kind(pair[0]) in (10, 11, 12)]
-        above = [pair for pair in above if pair not in behind]
         phases = self.exponentials(powers.get(S.Exp1, S.Zero))
-        lone = below and not above and len(behind) + len(phases) == 1 and sum(map(_width, phases)) <= LONG
-        if self.inline or lone:
-            top = _join(filter(None, [self.small.times(above + behind, bool(lone) and not self.inline), *phases])) or "1"
-            pieces = [self.fraction(top, self.small.times(below, True), len(below) > 1)] if below else [top]
-        else:
-            first = self.small.times(above, bool(below)) if below else self.times(above)
-            first = self.fraction(first or "1", self.small.times(below, True)) if below else first
-            pieces = [*filter(None, [first]), *(self.factor(*pair) for pair in behind), *phases] or ["1"]
+        pieces = (self._in_line if self.inline else self._displayed)(above, below, phases)
         return [f"-{pieces[0]}", *pieces[1:]] if number < 0 else pieces
+
+    def _in_line(self, above: list[Pair], below: list[Pair], phases: list[str]) -> list[str]:
+        top, bottom = _join(filter(None, [self.times(above), *phases])) or "1", self.times(below)
+        bottom = _fence(bottom) if self.flat and len(below) > 1 else bottom
+        return [f"{top}/{bottom}"] if below else [top]
+
+    def _displayed(self, above: list[Pair], below: list[Pair], phases: list[str]) -> list[str]:
+        front, behind = ([pair for pair in above if (_kind(pair[0]) > 9) == late] for late in (False, True))
+        bottom, small = self.small.times(below, True), self.small
+        if below and not front and len(behind) + len(phases) == 1 and sum(map(_width, phases)) <= LONG:
+            return [rf"\frac{{{small.times(behind, True) if behind else phases[0]}}}{{{bottom}}}"]
+        first = rf"\frac{{{small.times(front, True) or '1'}}}{{{bottom}}}" if below else self.times(front)
+        return [*filter(None, [first]), *(self.factor(*pair) for pair in behind), *phases] or ["1"]
 
     def _halves(self, number: Expr, powers: Powers) -> tuple[list[Pair], list[Pair]]:
         pairs = sorted(powers.items(), key=lambda item: (_kind(item[0]), _name(item[0])))
@@ -261,11 +267,6 @@ class _Writer:
         top, bottom = (number, S.One) if number.is_Float else (Integer(number.p), Integer(number.q))
         above = [(top, S.One)] * (top != 1) + [pair for pair in pairs if pair[1].is_extended_positive is not False]
         return above, [(bottom, S.One)] * (bottom != 1) + [(base, -power) for base, power in pairs if power < 0]
-
-    def fraction(self, top: str, bottom: str, several: bool = False) -> str:
-        if not self.inline:
-            return rf"\frac{{{top}}}{{{bottom}}}"
-        return f"{top}/{_fence(bottom)}" if " + " in bottom or " - " in bottom or (several and self.flat) else f"{top}/{bottom}"
 
     def times(self, pairs: Sequence[Pair], enclosed: bool = False) -> str:
         """A product, its square roots of positive numbers under one root."""
@@ -307,7 +308,12 @@ class _Writer:
             name, arguments = f"W_{_short(arguments[1] if len(arguments) > 1 else '0')}", arguments[:1]
         else:
             name = FUNCTIONS.get(name, rf"\operatorname{{{_safe(name)}}}")
-        if name.startswith("\\") and "{" not in name and isinstance(value.args[0], Symbol) and name not in (r"\delta", r"\theta"):
+        if (
+            name.startswith("\\")
+            and "{" not in name
+            and isinstance(value.args[0], Symbol)
+            and name not in (r"\delta", r"\theta")
+        ):
             return f"{name} {arguments[0]}"
         return name + _fence(", ".join(arguments), "()")
 
@@ -326,7 +332,9 @@ class _Writer:
         if isinstance(value, Diagram):
             return [self.sigma(value, "") + ":", *self.lines(to_contour(value))]
         if isinstance(value, Ordering):
-            names = zip("G" * len(value.electrons) + "D" * len(value.phonons), value.electrons + value.phonons, strict=True)
+            names = zip(
+                "G" * len(value.electrons) + "D" * len(value.phonons), value.electrons + value.phonons, strict=True
+            )
             return [" ".join(f"{letter}^{{{component}}}" for letter, component in names)]
         if isinstance(value, Term):
             return [*map(self.measure, value.ranges), *self.pieces(value.ordering)]
@@ -350,7 +358,12 @@ class _Writer:
             return self.product(value)
         shared, rest = _shared(value)
         first, *others = self.terms(rest)
-        return [*(self.product(shared) if shared != 1 else []), rf"\Bigl[ {first}", *others[:-1], rf"{others[-1]} \Bigr]"]
+        return [
+            *(self.product(shared) if shared != 1 else []),
+            rf"\Bigl[ {first}",
+            *others[:-1],
+            rf"{others[-1]} \Bigr]",
+        ]
 
     def measure(self, item: Range, shared: bool = False) -> str:
         variable, share = f"d{_symbol(item.variable.name)}", shared and _kind(item.variable) == 7
@@ -364,7 +377,7 @@ class _Writer:
 
     def head(self, value: ContourIntegral, component: str = "") -> list[str]:
         """The self-energy, its factor and the integrals over momenta."""
-        factor = value.factor * (2 * pi) ** len(value.momenta) * Symbol("g_ep", positive=True) ** value.diagram.order
+        factor = value.factor * (2 * pi) ** len(value.momenta) * symbols.g_ep**value.diagram.order
         momenta = (self.measure(Range(momentum), True) for momentum in value.momenta)
         return [self.sigma(value.diagram, component), "=", *self.product(factor), *momenta]
 
@@ -443,7 +456,9 @@ def _decimal(value: Expr) -> str:
 def _join(pieces: Iterable[str]) -> str:
     joined = ""
     for piece in pieces:
-        tight = re.match(r"[-+=]|\\approx|\\leq|\\geq", piece) or re.search(r"([-=\[]|\\approx|\\times|\\quad|\\[lg]eq)$", joined)
+        tight = re.match(r"[-+=]|\\approx|\\leq|\\geq", piece) or re.search(
+            r"([-=\[]|\\approx|\\times|\\quad|\\[lg]eq)$", joined
+        )
         joined += f" {piece}" if tight and joined else rf"\,{piece}" if joined else piece
     return joined
 

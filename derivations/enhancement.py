@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy
 from sympy import Expr, sqrt
 
@@ -19,10 +21,10 @@ SUMMARY = (
 Q, SIZE = sigma4.OUTER, symbols.magnitude(sigma4.OUTER)
 
 
-def ratio(reduced: Derivation, model: Model = PAPER) -> Derivation:
-    """Sigma^(4)<(0)/Sigma^(2)<(0), Eq. (10)."""
-    second = sigma2.derive(model).result.closed().subs(symbols.t, 0)
-    return reduced.then(rules.express, {symbols.t: sympy.S.Zero}).then(rules.divide, second)
+def ratio(reduced: Derivation, second: Derivation) -> Derivation:
+    """Sigma^(4)<(0)/Sigma^(2)<(0), Eq. (10), for a second-order self-energy in closed form."""
+    closed = second.result.closed().subs(symbols.t, 0)
+    return reduced.then(rules.express, {symbols.t: sympy.S.Zero}).then(rules.divide, closed)
 
 
 def close(divided: Derivation, scale: Expr = sqrt(2 * symbols.mass * symbols.omega_0)) -> Derivation:
@@ -34,29 +36,41 @@ def close(divided: Derivation, scale: Expr = sqrt(2 * symbols.mass * symbols.ome
         The ratio with its slow factors frozen.
     scale : sympy.Expr
         The momentum at which the two terms of the exponent balance.
+
+    Returns
+    -------
+    Derivation
+        Closed, or left reduced where a rule refuses (``refused`` says which and why).
     """
-    residue = divided.then(rules.split_sign, Q).then(rules.residue, symbols.s, equation="eq:A6")
     return (
-        residue.then(rules.substitute, SIZE, symbols.theta, scale * sympy.exp(symbols.theta))
-        .then(rules.merge_cosh, symbols.theta)
-        .then(rules.bessel, symbols.theta, equation="eq:11")
+        divided.attempt(rules.split_sign, Q)
+        .attempt(rules.residue, symbols.s, equation="eq:A6")
+        .attempt(rules.substitute, SIZE, symbols.theta, scale * sympy.exp(symbols.theta))
+        .attempt(rules.merge_cosh, symbols.theta)
+        .attempt(rules.bessel, symbols.theta, equation="eq:11")
     )
 
 
-def frozen(model: Model = PAPER) -> Derivation:
-    """lambda: the ratio with the slow factors frozen, as an integral."""
-    divided = ratio(sigma4.freeze(sigma4.derive(model)), model)
+def frozen(model: Model = PAPER, second: Model | None = None) -> Derivation:
+    """lambda: the ratio with the slow factors frozen, as an integral.
+
+    Parameters
+    ----------
+    model : Model
+        Of the fourth-order diagram.
+    second : Model, optional
+        Of the second-order diagram, where the first gives every line its own.
+    """
+    divided = ratio(sigma4.freeze(sigma4.derive(model)), sigma2.derive(second or model))
     return _named(divided, "enhancement", "eq:10")
 
 
-def exact(model: Model = PAPER) -> Derivation:
+def exact(model: Model = PAPER, second: Model | None = None) -> Derivation:
     """lambda': the ratio of the ordering kept, nothing frozen, Eq. (A7)."""
-    return _named(ratio(sigma4.derive(model), model), "enhancement integral", "eq:A7")
+    return _named(ratio(sigma4.derive(model), sigma2.derive(second or model)), "enhancement integral", "eq:A7")
 
 
 def _named(derivation: Derivation, name: str, equation: str) -> Derivation:
-    from dataclasses import replace
-
     *before, last = derivation.steps
     return replace(derivation, name=name, steps=(*before, replace(last, equation=equation)))
 

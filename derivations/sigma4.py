@@ -38,7 +38,7 @@ def derive(model: Model = PAPER) -> Derivation:
 
 
 def reduce(ordered: Derivation, model: Model = PAPER) -> Derivation:
-    """From the one ordering kept to Eq. (A4)."""
+    """From the one ordering kept to Eq. (A4), or as far as the rules go for this model."""
     return (
         ordered.then(rules.insert_models, model.electrons, model.phonons, model.couplings)
         .then(rules.neglect, symbols.n_b)
@@ -49,7 +49,7 @@ def reduce(ordered: Derivation, model: Model = PAPER) -> Derivation:
         .then(rules.delta, INNER)
         .then(rules.linear, {**SHIFT, OUTER: OUTER - model.field * symbols.T})
         .then(rules.linear, RELATIVE, (OUTER, symbols.s, symbols.S), equation="eq:A2")
-        .then(rules.half_line, symbols.S, equation="eq:A4")
+        .attempt(rules.half_line, symbols.S, equation="eq:A4")
     )
 
 
@@ -79,6 +79,8 @@ def quadrant() -> Derivation:
 
 def freeze(reduced: Derivation) -> Derivation:
     """Eq. (A5): the factors with an absolute value vary slowly; take them at s = 0."""
+    if reduced.refused:
+        return reduced
     ((_, exponent),) = exponential_terms(reduced.result.integrand)
     slow = [term for term in Add.make_args(exponent) if term.has(Abs)]
     damping = [term for term in slow if not term.has(OUTER)]

@@ -60,15 +60,15 @@ def places(results: Sequence[str] = tuple(RESULTS), order: int | None = None) ->
 
     A derivation often begins with the steps of another, which need no second check.
     """
-    first: dict[tuple[str, str], list[Place]] = {}
+    first: dict[int, list[Place]] = {}
     found = {}
     for result in results:
         for number, derivation in enumerate(built(result, order)):
             for index, step in enumerate(derivation.steps):
                 place = Place(result, order, number, index)
-                known = first.setdefault((step.rule, step.statement), [])
+                known = first.setdefault(hash(step), [])
                 found[place] = next((other for other in known if _same(step, step_at(other))), place)
-                known.append(place)
+                known += [place] * (found[place] == place)
     return found
 
 

@@ -50,7 +50,7 @@ def test_a_value_out_of_range_is_named_in_one_line(name, value, allowed):
 
 
 @pytest.mark.parametrize("name", GOOD)
-@pytest.mark.parametrize("value", NOT_REAL, ids=repr)
+@pytest.mark.parametrize("value", NOT_REAL, ids=lambda value: repr(value).split(" at ")[0][:24])
 def test_what_is_no_real_number_is_a_type_error_in_one_line(name, value):
     with pytest.raises(TypeError, match=name) as error:
         Parameters(**GOOD | {name: value})

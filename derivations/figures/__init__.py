@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from derivations.figures.analytic import ANALYTIC
-from derivations.figures.files import save
+from derivations.figures.files import render, save, write_all
 from derivations.figures.model import Axis, Drawn, Figure, Table, UnknownName, computed
 
-__all__ = ["FIGURES", "Axis", "Drawn", "Figure", "Table", "UnknownName", "computed", "find", "save"]
+__all__ = ["FIGURES", "Axis", "Drawn", "Figure", "Table", "UnknownName", "computed", "find", "render", "save", "write_all"]
 
 FIGURES: Mapping[str, Figure] = MappingProxyType({figure.name: figure for figure in ANALYTIC})
 

@@ -12,7 +12,7 @@ from avsym.derivation import Derivation, Judged, Report, Step
 from avsym.diagram import Diagram, rainbow
 from avsym.drawing import diagram_svg, ordering_svg
 from avsym.feynman import to_contour
-from avsym.printing import latex, latex_lines
+from avsym.printing import latex_lines, plain
 
 if TYPE_CHECKING:
     from derivations.figures import Drawn
@@ -27,6 +27,7 @@ class State:
     """What a derivation has reached: lines of LaTeX, or a drawing."""
 
     lines: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
     drawing: str = ""
 
     @property
@@ -152,10 +153,12 @@ def _common(one: Chain, other: Chain) -> int:
 
 
 def state(value: object) -> State:
-    """A value that a derivation passes through, as LaTeX or as a drawing."""
-    if isinstance(value, Diagram):
-        return State((latex(value),), diagram_svg(value))
-    return State(latex_lines(value))
+    """A value that a derivation passes through: LaTeX, text, and a drawing where there is one."""
+    if isinstance(value, tuple):
+        parts = [state(item) for item in value]
+        return State(tuple(line for part in parts for line in part.lines), tuple(line for part in parts for line in part.text))
+    drawing = diagram_svg(value) if isinstance(value, Diagram) else ""
+    return State(latex_lines(value), tuple(plain(value).split("\n")), drawing)
 
 
 def _link(step: Step, judged: Judged | None) -> Link:

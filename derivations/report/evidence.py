@@ -26,7 +26,8 @@ MEANING = {
 SIGN = {"proved": "✓", "by_rule": "✓", "enclosed": "✓", "confirmed": "✓", "reproduced": "✓", "approximation": "≈"}
 SIGN |= {"definition": "≝", "erratum": "✗", "refuted": "✗", "not_reproduced": "✗", "not_decidable": "?"}
 SIGN |= {"failed": "!", "timeout": "!", "unknown": "!", "not_checked": "–"}
-NAMES = {"worst": "worst deviation", "points": "sample points", "seconds": "time", "exact": "zero test"}
+COMPARED = {"agrees": "printed agrees with derived", "residual_zero": "zero test", "worst": "their deviation"}
+NAMES = {"worst_deviation": "worst deviation of the steps", "worst": "worst deviation", "points": "sample points", "seconds": "time", "exact": "zero test"}
 
 
 def words(verdict: str) -> str:
@@ -90,9 +91,23 @@ def definitions(pairs: Sequence[tuple[str, Markup | str]], class_: str) -> Marku
 
 
 def of_entry(evidence: Mapping[str, object]) -> Markup | None:
-    """The evidence of a ledger entry, whatever it holds."""
-    told = [(NAMES.get(name, words(name)), shown(value)) for name, value in evidence.items() if value not in ("", None)]
-    return definitions(told, "facts") if told else None
+    """The evidence of a ledger entry: single values in one line, lists and tables below."""
+    flat = dict(evidence)
+    comparison = flat.pop("comparison", None)
+    if isinstance(comparison, Mapping):
+        flat = {**{COMPARED.get(name, name): value for name, value in comparison.items()}, **flat}
+    simple = {name: value for name, value in flat.items() if not isinstance(value, Mapping | list | tuple)}
+    told = [(NAMES.get(name, words(name)), shown(value)) for name, value in simple.items() if value not in ("", None)]
+    below = [_below(name, value) for name, value in flat.items() if name not in simple and value]
+    return tag("div", definitions(told, "facts") if told else None, below, class_="evidence")
+
+
+def _below(name: str, value: object) -> Markup:
+    title = tag("p", words(name).capitalize(), class_="label")
+    if isinstance(value, Mapping):
+        return join(title, definitions([(words(key), tag("code", shown(item))) for key, item in value.items()], "pairs"))
+    assert isinstance(value, list | tuple)
+    return join(title, tag("ul", [tag("li", shown(item)) for item in value], class_="plain"))
 
 
 def listed(title: str, items: Sequence[str]) -> Markup | None:

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 
 from derivations.report.markup import Markup, slug, tag
 
-_SYMBOL = re.compile(r'<symbol id="([^"]+)".*?</symbol>', re.DOTALL)
+_GLYPH = re.compile(r'<path transform="([^"]+)" d="([^"]+)"/>')
 
 
 def drawn(latex: str) -> str:
@@ -40,20 +40,18 @@ class Formulas:
     def __init__(self, drawings: Mapping[str, str] | None = None) -> None:
         self.drawings = dict(drawings or {})
         self.glyphs: dict[str, str] = {}
-        self.number = 0
 
     def svg(self, latex: str) -> Markup:
         """A formula in line with the text; its LaTeX if it cannot be drawn."""
         if latex not in self.drawings:
             self.drawings[latex] = drawn(latex)
         drawing = self.drawings[latex]
-        if not drawing:
-            return tag("code", latex, class_="undrawn")
-        for symbol in _SYMBOL.finditer(drawing):
-            self.glyphs.setdefault(symbol.group(1), symbol.group(0))
-        body = _SYMBOL.sub("", drawing[drawing.index("<svg") :])
-        body = re.sub(r'(fill|stroke)="(?:black|#000|#000000)"', r'\1="currentColor"', body)
-        return Markup(_named(body, tag("title", latex)))
+        return Markup(_GLYPH.sub(self._shared, drawing)) if drawing else tag("code", latex, class_="undrawn")
+
+    def _shared(self, glyph: re.Match[str]) -> str:
+        place, outline = glyph.groups()
+        name = self.glyphs.setdefault(outline, f"g{len(self.glyphs)}")
+        return f'<use href="#{name}" transform="{place}"/>'
 
     def display(self, *lines: str, name: str = "", source: str = "") -> Markup:
         """A formula on lines of its own in a box that scrolls, with its LaTeX to copy."""
@@ -67,13 +65,5 @@ class Formulas:
 
     def sprite(self) -> Markup:
         """The glyphs of every formula asked for so far."""
-        symbols = [Markup(self.glyphs[key]) for key in sorted(self.glyphs)]
-        return tag("svg", symbols, width="0", height="0", class_="sprite", aria_hidden="true", focusable="false")
-
-
-def _named(body: str, title: Markup) -> str:
-    """An SVG with a role and a title, in place of any it had."""
-    end = body.index(">")
-    head, rest = body[:end], re.sub(r"<title>.*?</title>", "", body[end + 1 :], flags=re.DOTALL)
-    head = head if "role=" in head else head.replace("<svg", '<svg role="img"', 1)
-    return f"{head}>{title}{rest}"
+        shapes = [Markup(f'<path id="{name}" d="{outline}"/>') for outline, name in self.glyphs.items()]
+        return tag("svg", tag("defs", shapes), width="0", height="0", class_="sprite", aria_hidden="true")

@@ -18,7 +18,7 @@ class Markup(str):
 Child = str | Iterable["Child"] | None
 
 
-def tag(name: str, *children: Child, **attributes: str | bool | None) -> Markup:
+def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Markup:
     """An element; children that are not `Markup` are escaped, attributes always are.
 
     Parameters

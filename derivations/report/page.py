@@ -18,6 +18,22 @@ SUBTITLE = (
 )
 
 
+def wanted(contents: Contents) -> tuple[str, ...]:
+    """Every formula that the page shows, so that they can be typeset beforehand."""
+    asked = _Asked()
+    _parts(contents, asked)
+    return tuple(asked.drawings)
+
+
+class _Asked(Formulas):
+    """Formulas that are only counted."""
+
+    def svg(self, latex: str) -> Markup:
+        """Nothing; but remember what was asked for."""
+        self.drawings[latex] = ""
+        return Markup()
+
+
 def page(contents: Contents, drawings: Mapping[str, str] | None = None) -> str:
     """The report as one HTML file.
 
@@ -32,7 +48,12 @@ def page(contents: Contents, drawings: Mapping[str, str] | None = None) -> str:
     str
     """
     formulas = Formulas(drawings)
-    parts = (
+    main = tag("main", _header(contents), *_parts(contents, formulas))
+    return _document(TITLE, join(_toc(contents), main), formulas)
+
+
+def _parts(contents: Contents, formulas: Formulas) -> tuple[Markup, ...]:
+    return (
         sections.ledger(contents.entries, formulas),
         sections.diagrams(contents.diagrams, formulas),
         sections.chapters(contents.chapters, formulas),
@@ -41,8 +62,6 @@ def page(contents: Contents, drawings: Mapping[str, str] | None = None) -> str:
         sections.figures(contents.figures),
         _provenance(contents.provenance),
     )
-    main = tag("main", _header(contents), *parts)
-    return _document(TITLE, join(_toc(contents), main), formulas)
 
 
 def derivation_page(chapter: Chapter, drawings: Mapping[str, str] | None = None) -> str:

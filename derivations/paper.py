@@ -1,0 +1,225 @@
+"""The main job: derive, verify, judge the paper, generate, solve, draw, and write it all down.
+
+Everything is put into a directory beside the one asked for, which it replaces when all of it is there.
+"""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from avsym.derivation import Report, Sampling
+from derivations import RESULTS, load, output
+from derivations.terminal import Progress, quiet
+
+PACKAGES = ("avsym", "sympy", "mpmath", "python-flint", "numpy", "scipy", "matplotlib", "ziamath")
+DIAGRAMS = (2, 4)
+
+
+class Refused(Exception):
+    """The run cannot go on for a reason that is ours, not the user's; the text is one line."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run left, and whether every step of ours holds."""
+
+    files: tuple[Path, ...]
+    steps: Mapping[str, int]
+    entries: Mapping[str, int]
+    failures: tuple[str, ...]
+    seconds: float
+
+
+def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quiet, jobs: int | None = None) -> Outcome:
+    """Do the main job and write ``report.html``, ``ledger.json`` and ``figures/``.
+
+    Parameters
+    ----------
+    out : Path
+        A new directory, or one that an earlier run left; it appears, or changes, only when everything is there.
+    seed, digits : int
+        Of the certificates' sample points and of their arithmetic.
+    progress : callable
+        Told what is being done.
+    jobs : int, optional
+        Number of processes; one for each core by default.
+
+    Raises
+    ------
+    OutputError
+        If ``out`` cannot or must not be written to.
+    Refused
+        If the committed kernels are not those that follow from the derivations.
+    """
+    from derivations.verification import workers
+
+    start = time.monotonic()
+    place = output.checked(out)
+    sampling = Sampling(seed=seed, digits=digits)
+    with output.directory(place) as beside, workers(jobs) as pool:
+        contents, ledger, failures = _worked_out(sampling, progress, pool)
+        _write(beside, contents, ledger, progress, pool, start)
+        names = sorted(path.relative_to(beside) for path in beside.rglob("*") if path.is_file())
+    files = tuple(place / name for name in names)
+    return Outcome(files, ledger["summary"]["steps"], ledger["summary"]["entries"], failures, time.monotonic() - start)
+
+
+def _worked_out(sampling: Sampling, progress: Progress, pool: Executor) -> tuple[Any, dict[str, Any], tuple[str, ...]]:
+    """Everything that stands in the report and in the ledger, and what failed."""
+    from derivations.figures import FIGURES
+    from derivations.figures.files import render
+    from derivations.report.contents import Contents, arrangements
+    from derivations.verification import verify
+
+    drawings = [pool.submit(render, figure) for figure in FIGURES.values()]
+    reports = verify(sampling=sampling, progress=progress, pool=pool)
+    progress("comparing the generated kernels with the committed ones", 0, 0)
+    check_kernels()
+    entries = judge(reports, sampling, progress)
+    progress("solving", 0, 0)
+    contents = Contents(
+        chapters=chapters(reports),
+        entries=entries,
+        diagrams=tuple(arrangements(order) for order in DIAGRAMS),
+        numbers=numbers(),
+        figures=tuple(drawing.result() for drawing in drawings),
+        provenance=provenance(sampling),
+    )
+    ledger = as_json(contents, sampling)
+    return contents, ledger, failures(contents)
+
+
+def _write(
+    place: Path, contents: Any, ledger: Mapping[str, Any], progress: Progress, pool: Executor, start: float
+) -> None:
+    """All files, into a directory that is not yet the one asked for."""
+    from derivations.figures.files import write_all
+
+    html = report(contents, progress, pool, time.monotonic() - start)
+    output.write(place / output.REPORT, html)
+    output.write(place / output.LEDGER, output.dumps(ledger) + "\n")
+    for drawn in contents.figures:
+        write_all(drawn, place / output.FIGURES)
+
+
+def report(contents: Any, progress: Progress, pool: Executor, seconds: float) -> str:
+    """The page; its formulas are typeset in the workers."""
+    from derivations.report.formulas import draw_all
+    from derivations.report.page import page, wanted
+
+    latex = wanted(contents)
+    progress(f"typesetting {len(latex)} formulas", 0, 0)
+    drawings = draw_all(latex, pool)
+    spent = {**contents.provenance, "Time": f"{seconds:.0f} s to derive, check, solve and draw"}
+    return page(replace(contents, provenance=spent), drawings)
+
+
+def check_kernels() -> None:
+    """Refuse to go on if ``numeric/kernels.py`` is not what the derivations generate.
+
+    Raises
+    ------
+    Refused
+        With what to do.
+    """
+    from derivations import generate
+
+    path = generate.committed()
+    if generate.source() != path.read_text(encoding="utf-8"):
+        raise Refused(f"{path} is not what the derivations give: run 'avsym generate', look at the change, and try again")
+
+
+def judge(reports: Mapping[str, Report], sampling: Sampling, progress: Progress = quiet) -> tuple[Any, ...]:
+    """All entries of the ledger."""
+    from derivations import ledger
+
+    total, done = len(ledger.ids()), iter(range(1, len(ledger.ids()) + 1))
+    return ledger.entries(reports, sampling=sampling, progress=lambda name: progress(f"judging {name}", next(done), total))
+
+
+def chapters(
+    reports: Mapping[str, Report], names: Iterable[str] = tuple(RESULTS), order: int | None = None
+) -> tuple[Any, ...]:
+    """The derivations with their verdicts, as plain values."""
+    from derivations.report.contents import Chapter, chain, linked
+    from derivations.verification import built
+
+    made = (
+        Chapter(name, load(name).TITLE, load(name).SUMMARY, tuple(chain(it, reports.get(it.name)) for it in built(name, order)))
+        for name in names
+    )
+    return linked(made)
+
+
+def numbers() -> tuple[Any, ...]:
+    """The numbers of the theory, and those of the one parameter set that the paper states in full."""
+    from derivations.report.contents import Number
+    from numeric import Parameters, avalanche_field, critical_beta, enhancement, enhancement_integral
+    from numeric import kickoff_temperature, vanishing_temperature
+
+    p = Parameters.preset("fig6")
+    lower, upper = avalanche_field(p), avalanche_field(p, "upper")
+    here = "at the parameters of Fig. 6: m = 1/2, Γ = 0.002, ω₀ = 0.3, g_ep = 0.10"
+    rows: list[tuple[str, float, str]] = [
+        (r"\beta_c", critical_beta(), "smallest avalanche parameter with an avalanche, Eq. (14)"),
+        (r"\beta", float(p.beta), f"avalanche parameter, Eq. (13), {here}"),
+        (r"E_{\mathrm{av}}", float(lower), "lower avalanche field, Eq. (11)"),
+        (r"E_{\mathrm{up}}", float(upper), "upper field, above which λ < 1 again"),
+        (r"\lambda'(E_{\mathrm{av}})", float(enhancement_integral(lower, p)), "Eq. (A7) where Eq. (11) gives 1"),
+        (r"\lambda(E_{\mathrm{av}})", float(enhancement(lower, p)), "Eq. (11) there: the solution, put back"),
+        (r"T^{*}", float(kickoff_temperature(p)), "kickoff temperature, Eq. (16)"),
+        (r"T_{v}", float(vanishing_temperature(p)), "temperature above which no avalanche is left"),
+    ]
+    for share in (0.5, 1.0, 1.5, 2.0):
+        warm = replace(p, temperature=share * kickoff_temperature(p))
+        rows.append((rf"E_{{\mathrm{{av}}}}({share:g}\,T^{{*}})", float(avalanche_field(warm)), f"at T = {share:g} T*"))
+    return tuple(Number(latex, f"{value:.12g}", text) for latex, value, text in rows)
+
+
+def provenance(sampling: Sampling) -> dict[str, str]:
+    """What made the report, and how to make it again."""
+    made = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return {
+        "Command": f"avsym paper --out DIR --seed {sampling.seed} --digits {sampling.digits}",
+        "Seed": str(sampling.seed),
+        "Digits": f"{sampling.digits} in local checks, {sampling.points} points each",
+        "Versions": packages,
+        "Python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+        "Made": made,
+    }
+
+
+def failures(contents: Any) -> tuple[str, ...]:
+    """Steps of ours that failed or could not be decided, one line each; errata of the paper are not among them."""
+    from derivations.report.contents import BAD
+
+    steps = [f"{name}, step {number} ({link.rule}): {link.verdict}" for name, number, link in contents.links if link.verdict in BAD]
+    return (*steps, *(f"{entry.id}: {entry.verdict}" for entry in contents.entries if str(entry.verdict) in BAD))
+
+
+def as_json(contents: Any, sampling: Sampling) -> dict[str, Any]:
+    """The ledger as it is written to ``ledger.json``."""
+    from derivations.report.contents import counted, steps_json
+
+    chains = [chain for chapter in contents.chapters for chain in chapter.chains]
+    return {
+        "schema": output.LEDGER_SCHEMA,
+        "made_with": {name: version(name) for name in PACKAGES},
+        "seed": sampling.seed,
+        "digits": sampling.digits,
+        "summary": {
+            "entries": counted(str(entry.verdict) for entry in contents.entries),
+            "steps": counted(link.verdict for _, _, link in contents.links),
+        },
+        "entries": [entry.as_json() for entry in contents.entries],
+        "steps": steps_json(chains),
+        "numbers": [{"latex": item.latex, "value": float(item.value), "text": item.text} for item in contents.numbers],
+    }
