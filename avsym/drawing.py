@@ -1,4 +1,4 @@
-"""Formulas, diagrams and contours as SVG: text and thin lines in the colour of the page, with a title for screen readers."""
+"""Formulas, diagrams and contours as SVG, in the colour of the page and with a title for screen readers."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _units(path: str) -> str:
 
 
 def diagram_svg(diagram: Diagram) -> str:
-    """A self-energy diagram: the electron line from its entry t_1 (right) to its exit t_2 (left), phonons as wiggly arcs.
+    """A self-energy diagram: the electron line runs from t_1 (right) to t_2 (left), phonons are wiggly arcs.
 
     Text and lines have the page's colour, phonons that of the CSS variable ``--phonon``.
 
@@ -176,7 +176,8 @@ def ordering_svg(contour: ContourIntegral, ordering: Ordering, component: Compon
 def _said(ordering: Ordering, names: list[str]) -> str:
     cut = f", which {ordering.emitted} phonon lines cross" if ordering.emitted is not None else ""
     electrons, phonons = " ".join(ordering.electrons), " ".join(ordering.phonons)
-    return f"Along the contour: {', '.join(names)}. Electrons {electrons}, phonons {phonons}: {ordering.lesser} lesser{cut}."
+    signs = f"Electrons {electrons}, phonons {phonons}: {ordering.lesser} lesser{cut}."
+    return f"Along the contour: {', '.join(names)}. {signs}"
 
 
 def _names(contour: ContourIntegral) -> list[str]:
@@ -215,7 +216,7 @@ def _aside(place: complex, partner: complex) -> complex:
 def _bent(start: complex, stop: complex, side: int) -> list[complex]:
     """A line between two vertices on the contour.
 
-    Along one branch electrons bend inwards and phonons outwards; across, electrons to the left and phonons to the right.
+    Along a branch electrons bend inwards and phonons outwards; across, electrons to the left and phonons to the right.
     """
     if start.imag == stop.imag:
         bow = 1j * (1 - 2 * start.imag / GAP) * side * (abs(stop - start) / 2 - 24)
@@ -256,7 +257,7 @@ def _phonon(points: list[complex]) -> str:
 
 
 def _free(points: list[complex], taken: list[complex]) -> int:
-    """Where along a line its label is farthest from other lines, their arrows and labels; near the middle if it can be."""
+    """Where along a line its arrow and label have room, near the middle if it can be."""
     others = [point for point in taken if point not in points]
     middle = len(points) // 2
 
@@ -313,6 +314,6 @@ def _picture(title: str, described: str, box: tuple[float, float, float, float],
     style = "max-width:100%;height:auto;font-family:STIX Two Text,Cambria,Georgia,serif"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="diagram" role="img" viewBox="{view}" width="{box[2]:.0f}" '
-        f'height="{box[3]:.0f}" fill="none" style="{style}"><title>{escape(title)}</title><desc>{escape(described)}</desc>'
-        f"{''.join(shapes)}</svg>"
+        f'height="{box[3]:.0f}" fill="none" style="{style}"><title>{escape(title)}</title>'
+        f"<desc>{escape(described)}</desc>{''.join(shapes)}</svg>"
     )

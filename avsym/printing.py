@@ -11,11 +11,10 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
-import sympy
-from sympy import Abs, Add, Expr, I, Integer, Mul, S, Symbol, exp, oo, pi
+from sympy import Abs, Add, Expr, I, Integer, Mul, S, Symbol, exp, factor_terms, oo, pi
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
 from avsym import symbols
 from avsym.contour import Ordering
@@ -24,8 +23,11 @@ from avsym.drawing import formula_svg
 from avsym.feynman import ContourIntegral, to_contour
 from avsym.integral import Integral, Range
 from avsym.langreth import RealTime, Term
+from avsym.relation import Relation
 
 __all__ = ["formula_svg", "latex", "latex_lines", "plain"]
+
+Printable = Expr | Integral | Relation | Relational | Diagram | ContourIntegral | RealTime | Term | Ordering
 
 LONG = 56  # visible characters after which an exponential is written as a product
 _NAMES = (
@@ -40,7 +42,7 @@ INDEXED = {"besselk": "K", "besseli": "I", "besselj": "J", "bessely": "Y", "expi
 SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq"}
 
 
-def latex(value: Any) -> str:
+def latex(value: Printable) -> str:
     r"""An expression, integral, relation, diagram or sum over orderings as one line of LaTeX, the same in every run.
 
     Parameters
@@ -69,7 +71,7 @@ def latex(value: Any) -> str:
     return _momenta(_join(_Writer().pieces(value)))
 
 
-def latex_lines(value: Any, width: int = 90) -> tuple[str, ...]:
+def latex_lines(value: Printable, width: int = 90) -> tuple[str, ...]:
     r"""The same, broken between factors, integrals and summands into lines of about ``width`` visible characters.
 
     A factor wider than that stays whole.
@@ -77,8 +79,9 @@ def latex_lines(value: Any, width: int = 90) -> tuple[str, ...]:
     Examples
     --------
     >>> from avsym import rainbow, to_contour, to_real_time
-    >>> print(latex_lines(to_contour(rainbow(2)))[0])
-    \Sigma_{p}^{(2)}(t_2,t_1) = i g_{\mathrm{ep}}^{2}\,\int_{-\infty}^{\infty} \frac{dq}{2\pi}\,G_{q}(t_2,t_1)\,D_{p - q}(t_2,t_1)
+    >>> print(*latex_lines(to_contour(rainbow(2)), 50), sep="\n")
+    \Sigma_{p}^{(2)}(t_2,t_1) = i g_{\mathrm{ep}}^{2}\,\int_{-\infty}^{\infty} \frac{dq}{2\pi}\,G_{q}(t_2,t_1)
+    \quad \times D_{p - q}(t_2,t_1)
     >>> len(latex_lines(to_real_time(to_contour(rainbow(4)))))
     13
     """
@@ -92,7 +95,7 @@ def latex_lines(value: Any, width: int = 90) -> tuple[str, ...]:
     return tuple(_momenta(joined).split("\n"))
 
 
-def plain(value: Any) -> str:
+def plain(value: Printable) -> str:
     """The same for a terminal, in Unicode.
 
     Examples
@@ -181,7 +184,7 @@ def _factored(total: Expr, again: bool = True) -> list[Expr]:
     """The sum as one product if its terms share a factor; momenta stay with their powers: ``q^2 s + E q t``."""
     if not total.is_Add:
         return [total]
-    product = sympy.factor_terms(total)
+    product = factor_terms(total)
     if not product.is_Add:
         motion = Mul(*(base**power for base, power in _part(product, 6, 7) if power > 0))
         inner = [factor for factor in Mul.make_args(product) if factor.is_Add and factor not in total.args]
@@ -317,7 +320,7 @@ class _Writer:
             return f"{name} {arguments[0]}"
         return name + _fence(", ".join(arguments), "()")
 
-    def pieces(self, value: Any) -> list[str]:
+    def pieces(self, value: Printable) -> list[str]:
         """A formula as factors or summands between which a line may be broken."""
         if isinstance(value, Expr):
             return self.terms(value) if value.is_Add else self.product(value)
@@ -338,8 +341,8 @@ class _Writer:
             return [" ".join(f"{letter}^{{{component}}}" for letter, component in names)]
         if isinstance(value, Term):
             return [*map(self.measure, value.ranges), *self.pieces(value.ordering)]
-        if hasattr(value, "lhs"):
-            sign = getattr(value, "sign", None) or SIGNS.get(value.rel_op, value.rel_op)
+        if isinstance(value, Relation | Relational):
+            sign = value.sign if isinstance(value, Relation) else SIGNS.get(value.rel_op, value.rel_op)
             return [*self.pieces(value.lhs), sign, *self.pieces(value.rhs)]
         raise TypeError(f"no LaTeX for {type(value).__name__}; an expression, integral, relation or diagram is needed")
 
@@ -422,7 +425,7 @@ def _spread(term: Expr) -> list[Expr]:
 
 
 def _symbol(name: str) -> str:
-    """``omega_0`` as ``\\omega_0``, ``g_ep`` as ``g_{\\mathrm{ep}}``; what is no such name as upright letters."""
+    r"""``omega_0`` as ``\omega_0``, ``g_ep`` as ``g_{\mathrm{ep}}``; what is no such name as upright letters."""
     if len(name) > 2 and name[0] == name[-1] == "|":
         return f"|{_symbol(name[1:-1])}|"
     parts = re.fullmatch(r"([A-Za-z]+?)(?:_?([0-9]+)|_([A-Za-z0-9]+))?('*)", name)
@@ -443,7 +446,7 @@ def _short(text: str) -> str:
 
 
 def _fence(text: str, kind: str = "") -> str:
-    left, right = kind or ("[]" if "(" in text else "()")
+    left, right = tuple(kind) or (("[", "]") if "(" in text else ("(", ")"))
     return rf"\left{left} {text} \right{right}" if r"\frac" in text else f"{left}{text}{right}"
 
 
