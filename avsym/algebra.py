@@ -29,7 +29,7 @@ def _split(term: Expr) -> tuple[Expr, Expr]:
     for factor in Mul.make_args(term):
         if isinstance(factor, exp):
             exponent.append(factor.args[0])
-        elif factor.is_Pow and isinstance(factor.base, exp):
+        elif factor.is_Pow and isinstance(factor.base, exp) and factor.exp.is_Integer:
             exponent.append(factor.base.args[0] * factor.exp)
         else:
             coefficient.append(factor)
@@ -88,14 +88,11 @@ def _rational_zero(coefficient: Expr) -> bool:
 
 def polynomial_in(expression: Expr, variable: Symbol) -> dict[int, Expr] | None:
     """Coefficients by power if the expression is a polynomial in the variable, else None."""
-    expanded = sympy.collect(sympy.expand(expression), variable, evaluate=False)
-    found: dict[int, Expr] = {}
-    for monomial, coefficient in expanded.items():
-        power = sympy.degree(monomial, variable) if monomial.has(variable) else 0
-        if coefficient.has(variable) or monomial != variable**power:
-            return None
-        found[int(power)] = coefficient
-    return found
+    expanded = sympy.expand(expression)
+    if not expanded.is_polynomial(variable):
+        return None
+    collected = sympy.collect(expanded, variable, evaluate=False)
+    return {int(sympy.degree(monomial, variable)): coefficient for monomial, coefficient in collected.items()}
 
 
 def is_positive(expression: Expr) -> bool:

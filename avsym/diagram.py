@@ -21,7 +21,7 @@ class Diagram:
     Raises
     ------
     ValueError
-        If the pairs do not cover every vertex exactly once.
+        If these are not pairs that cover every vertex exactly once.
 
     Examples
     --------
@@ -32,9 +32,8 @@ class Diagram:
     pairs: Pairs
 
     def __post_init__(self) -> None:
-        ends = sorted(vertex for pair in self.pairs for vertex in pair)
-        if not self.pairs or ends != list(range(2 * len(self.pairs))):
-            raise ValueError(f"pairs are {self.pairs}; every vertex 0..{2 * len(self.pairs) - 1} must occur once")
+        if not _are_pairs(self.pairs):
+            raise ValueError(f"pairs are {self.pairs!r}; allowed are pairs in which every vertex 0, 1, 2, ... occurs once")
         object.__setattr__(self, "pairs", tuple(sorted((min(pair), max(pair)) for pair in self.pairs)))
 
     @property
@@ -74,6 +73,15 @@ class Diagram:
 
     def _closed(self, first: int, last: int) -> bool:
         return all((first <= left <= last) == (first <= right <= last) for left, right in self.pairs)
+
+
+def _are_pairs(pairs: object) -> bool:
+    if not isinstance(pairs, tuple | list) or not pairs:
+        return False
+    if not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):
+        return False
+    ends = [vertex for pair in pairs for vertex in pair]
+    return all(type(vertex) is int for vertex in ends) and sorted(ends) == list(range(len(ends)))
 
 
 def _rainbow_pairs(order: int) -> Pairs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
@@ -42,8 +43,10 @@ def formula_svg(latex: str, *, display: bool = True) -> str:
     >>> formula_svg("a<b").startswith('<svg xmlns="http://www.w3.org/2000/svg" class="formula" role="img"')
     True
     """
-    import ziamath  # pure Python, but slow to import
-    from ziamath.tex import tex2mml
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of importlib.resources, within ziamath
+        import ziamath  # here, because it is slow to import
+        from ziamath.tex import tex2mml
 
     size = 24
     mathml = ET.fromstring(

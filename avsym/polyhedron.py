@@ -44,7 +44,7 @@ def _flat(bound: Expr, head: type) -> list[Expr]:
         return [piece for argument in bound.args for piece in _flat(argument, head)]
     sign = -1 if head is Min else 1
     for node in bound.atoms(Abs):
-        if bound.coeff(node) * sign > 0 and not (bound - bound.coeff(node) * node).has(Abs):
+        if (bound.coeff(node) * sign).is_positive and not (bound - bound.coeff(node) * node).has(Abs):
             return [bound.subs(node, node.args[0]), bound.subs(node, -node.args[0])]
     return [bound]
 
@@ -75,8 +75,10 @@ def _bounds(forms: Forms, variable: Symbol) -> tuple[list[Expr], list[Expr], For
 
 
 def is_empty(forms: Forms) -> bool:
-    """Whether no point satisfies all forms (up to boundaries)."""
+    """Whether no point satisfies all forms (True is a proof, up to boundaries; False means "not shown")."""
     for variable in sorted({symbol for form in forms for symbol in form.free_symbols}, key=str):
+        if any(form.is_nonnegative for form in forms):
+            return True
         forms = tuple(dict.fromkeys(eliminate(forms, variable)))
     return any(form.is_nonnegative for form in forms)
 
@@ -87,11 +89,19 @@ def implies(forms: Forms, form: Expr) -> bool:
 
 
 def nested(forms: Forms, variables: Sequence[Symbol]) -> tuple[Range, ...]:
-    """The domain as nested ranges, outermost variable first, redundant planes removed."""
+    """The domain as nested ranges, outermost variable first, redundant planes removed.
+
+    Raises
+    ------
+    ValueError
+        If a form is not affine in the variables, or the sign of a slope is not known.
+    """
     ranges: list[Range] = []
     for variable in reversed(variables):
         forms = _pruned(forms)
         lower, upper, free = _bounds(forms, variable)
+        if any(form.has(variable) for form in (*lower, *upper, *free)):
+            raise ValueError(f"the domain is not bounded by planes in {variable}")
         ranges.append(Range(variable, _extreme(lower, Max, -oo), _extreme(upper, Min, oo)))
         forms = (*free, *(sympy.expand(low - high) for low in lower for high in upper))
     return tuple(reversed(ranges))

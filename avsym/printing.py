@@ -11,6 +11,7 @@ import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from sympy import Abs, Add, Expr, I, Integer, Mul, S, Symbol, exp, factor_terms, oo, pi
 from sympy.core.function import AppliedUndef
@@ -27,7 +28,7 @@ from avsym.relation import Relation
 
 __all__ = ["formula_svg", "latex", "latex_lines", "plain"]
 
-Printable = Expr | Integral | Relation | Relational | Diagram | ContourIntegral | RealTime | Term | Ordering
+Printable: TypeAlias = Expr | Integral | Relation | Relational | Diagram | ContourIntegral | RealTime | Term | Ordering
 
 LONG = 56  # visible characters after which an exponential is written as a product
 _NAMES = (
@@ -103,7 +104,7 @@ def plain(value: Printable) -> str:
     >>> from sympy import besselk
     >>> from avsym.symbols import field, g_ep, mass, omega_0, x
     >>> plain(g_ep**2 * mass * besselk(0, x) / (field * omega_0))
-    'm g_ep² K₀(x)/(E ω₀)'
+    'm g_ep² K₀(x)/(ω₀ E)'
     """
     return _unicode(_momenta(_join(_Writer(inline=True, flat=True).pieces(value))))
 

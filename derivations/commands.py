@@ -15,6 +15,7 @@ from derivations.terminal import progress, table
 
 if TYPE_CHECKING:
     from avsym.derivation import Sampling
+    from derivations.verification import Verified
 
 SHOWN = 400  # more orderings than this are only counted on a terminal
 
@@ -70,23 +71,20 @@ def _print_counts(steps: Any, entries: Any) -> None:
 
 def _verify(given: argparse.Namespace) -> int:
     from derivations import ledger, paper, verification
-    from derivations.report.contents import BAD, counted
+    from derivations.report.contents import Contents, counted
 
     for name in given.ids:
         if name not in ledger.ids():
             raise Mistake(f"ID {name!r} is unknown: {suggestion(name, ledger.ids())}")
     sampling = _sampling(given)
     with progress() as show:
-        reports = {} if given.ids else verification.verify(sampling=sampling, progress=show)
+        verified = verification.Verified() if given.ids else verification.verify(sampling=sampling, progress=show)
         total, done = len(given.ids) or len(ledger.ids()), iter(range(len(ledger.ids())))
         tell = lambda name: show(f"judging {name}", next(done), total)  # noqa: E731
-        entries = ledger.entries(reports, only=given.ids, sampling=sampling, progress=tell)
-    chapters = paper.chapters(reports) if reports else ()
-    from derivations.report.contents import Contents
-
-    contents = Contents(chapters, entries)
+        entries = ledger.entries(verified.reports, only=given.ids, sampling=sampling, progress=tell)
+    contents = Contents(paper.chapters(verified) if verified.reports else (), entries)
     summary = {"entries": counted(str(entry.verdict) for entry in entries)}
-    if reports:
+    if verified.reports:
         summary["steps"] = counted(link.verdict for _, _, link in contents.links)
     if given.json:
         steps = [
@@ -98,7 +96,6 @@ def _verify(given: argparse.Namespace) -> int:
     else:
         table(("entry", "verdict", "statement"), [(entry.id, str(entry.verdict), entry.statement) for entry in entries])
         _print_counts(summary.get("steps", {}), {})
-    assert BAD
     return _failed(paper.failures(contents))
 
 
@@ -121,17 +118,18 @@ def _derive(given: argparse.Namespace) -> int:
         module.derivations(given.order)
     except (ValueError, TypeError) as error:
         raise Mistake(str(error)) from error
-    reports = {} if given.no_check else _checked(given)
-    (chapter,) = paper.chapters(reports, (given.name,), given.order)
+    (chapter,) = paper.chapters(_checked(given), (given.name,), given.order)
     _show_derivation(chapter, given)
     from derivations.report.contents import Contents
 
     return _failed(paper.failures(Contents((chapter,))))
 
 
-def _checked(given: argparse.Namespace) -> Any:
-    from derivations.verification import verify
+def _checked(given: argparse.Namespace) -> Verified:
+    from derivations.verification import Verified, verify
 
+    if given.no_check:
+        return Verified()
     with progress() as show:
         return verify((given.name,), order=given.order, sampling=_sampling(given), progress=show)
 

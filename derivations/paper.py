@@ -12,11 +12,16 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from avsym.derivation import Report, Sampling
 from derivations import RESULTS, load, output
 from derivations.terminal import Progress, quiet
+
+if TYPE_CHECKING:
+    from derivations.ledger import Entry
+    from derivations.report.contents import Chain, Chapter, Contents, Number
+    from derivations.verification import Verified
 
 PACKAGES = ("avsym", "sympy", "mpmath", "python-flint", "numpy", "scipy", "matplotlib", "ziamath")
 DIAGRAMS = (2, 4)
@@ -71,7 +76,7 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
     return Outcome(files, ledger["summary"]["steps"], ledger["summary"]["entries"], failures, time.monotonic() - start)
 
 
-def _worked_out(sampling: Sampling, progress: Progress, pool: Executor) -> tuple[Any, dict[str, Any], tuple[str, ...]]:
+def _worked_out(sampling: Sampling, progress: Progress, pool: Executor) -> tuple[Contents, dict[str, Any], tuple[str, ...]]:
     """Everything that stands in the report and in the ledger, and what failed."""
     from derivations.figures import FIGURES
     from derivations.figures.files import render
@@ -79,13 +84,13 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor) -> tuple
     from derivations.verification import verify
 
     drawings = [pool.submit(render, figure) for figure in FIGURES.values()]
-    reports = verify(sampling=sampling, progress=progress, pool=pool)
+    verified = verify(sampling=sampling, progress=progress, pool=pool)
     progress("comparing the generated kernels with the committed ones", 0, 0)
     check_kernels()
-    entries = judge(reports, sampling, progress)
+    entries = judge(verified.reports, sampling, progress)
     progress("solving", 0, 0)
     contents = Contents(
-        chapters=chapters(reports),
+        chapters=chapters(verified),
         entries=entries,
         diagrams=tuple(arrangements(order) for order in DIAGRAMS),
         numbers=numbers(),
@@ -97,7 +102,7 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor) -> tuple
 
 
 def _write(
-    place: Path, contents: Any, ledger: Mapping[str, Any], progress: Progress, pool: Executor, start: float
+    place: Path, contents: Contents, ledger: Mapping[str, Any], progress: Progress, pool: Executor, start: float
 ) -> None:
     """All files, into a directory that is not yet the one asked for."""
     from derivations.figures.files import write_all
@@ -109,7 +114,7 @@ def _write(
         write_all(drawn, place / output.FIGURES)
 
 
-def report(contents: Any, progress: Progress, pool: Executor, seconds: float) -> str:
+def report(contents: Contents, progress: Progress, pool: Executor, seconds: float) -> str:
     """The page; its formulas are typeset in the workers."""
     from derivations.report.formulas import draw_all
     from derivations.report.page import page, wanted
@@ -136,7 +141,7 @@ def check_kernels() -> None:
         raise Refused(f"{path} is not what the derivations give: run 'avsym generate', look at the change, and try again")
 
 
-def judge(reports: Mapping[str, Report], sampling: Sampling, progress: Progress = quiet) -> tuple[Any, ...]:
+def judge(reports: Mapping[str, Report], sampling: Sampling, progress: Progress = quiet) -> tuple[Entry, ...]:
     """All entries of the ledger."""
     from derivations import ledger
 
@@ -144,21 +149,20 @@ def judge(reports: Mapping[str, Report], sampling: Sampling, progress: Progress 
     return ledger.entries(reports, sampling=sampling, progress=lambda name: progress(f"judging {name}", next(done), total))
 
 
-def chapters(
-    reports: Mapping[str, Report], names: Iterable[str] = tuple(RESULTS), order: int | None = None
-) -> tuple[Any, ...]:
+def chapters(verified: Verified, names: Iterable[str] = tuple(RESULTS), order: int | None = None) -> tuple[Chapter, ...]:
     """The derivations with their verdicts, as plain values."""
     from derivations.report.contents import Chapter, chain, linked
     from derivations.verification import built
 
-    made = (
-        Chapter(name, load(name).TITLE, load(name).SUMMARY, tuple(chain(it, reports.get(it.name)) for it in built(name, order)))
-        for name in names
-    )
-    return linked(made)
+    def chains(name: str) -> tuple[Chain, ...]:
+        known = built(name, order)
+        return tuple(chain(it, verified.reports.get(it.name), verified.states.get(it.name, ())) for it in known)
+
+    modules = {name: load(name) for name in names}
+    return linked(Chapter(name, module.TITLE, module.SUMMARY, chains(name)) for name, module in modules.items())
 
 
-def numbers() -> tuple[Any, ...]:
+def numbers() -> tuple[Number, ...]:
     """The numbers of the theory, and those of the one parameter set that the paper states in full."""
     from derivations.report.contents import Number
     from numeric import Parameters, avalanche_field, critical_beta, enhancement, enhancement_integral
@@ -197,7 +201,7 @@ def provenance(sampling: Sampling) -> dict[str, str]:
     }
 
 
-def failures(contents: Any) -> tuple[str, ...]:
+def failures(contents: Contents) -> tuple[str, ...]:
     """Steps of ours that failed or could not be decided, one line each; errata of the paper are not among them."""
     from derivations.report.contents import BAD
 
@@ -205,7 +209,7 @@ def failures(contents: Any) -> tuple[str, ...]:
     return (*steps, *(f"{entry.id}: {entry.verdict}" for entry in contents.entries if str(entry.verdict) in BAD))
 
 
-def as_json(contents: Any, sampling: Sampling) -> dict[str, Any]:
+def as_json(contents: Contents, sampling: Sampling) -> dict[str, Any]:
     """The ledger as it is written to ``ledger.json``."""
     from derivations.report.contents import counted, steps_json
 

@@ -7,15 +7,16 @@ derivation anew, and sends back the verdict and its evidence, which do.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import get_context
 
 from avsym.derivation import Derivation, Evidence, Judged, Report, Sampling, Step, Verdict
 from derivations import RESULTS, load
+from derivations.report.contents import State, state
 from derivations.terminal import Progress, quiet
 
 _SLOW = (
@@ -39,20 +40,38 @@ class Place:
     step: int
 
 
-@cache
+@dataclass(frozen=True)
+class Outcome:
+    """What a worker found: the verdict, the evidence, and what the step left, ready for print."""
+
+    verdict: Verdict
+    evidence: Evidence
+    after: State
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The reports of some derivations and what each of their steps left, both by the derivation's name."""
+
+    reports: Mapping[str, Report] = field(default_factory=dict)
+    states: Mapping[str, tuple[State, ...]] = field(default_factory=dict)
+
+
 def built(result: str, order: int | None = None) -> tuple[Derivation, ...]:
     """The derivations of a result, built once in each process."""
+    return _built(result, order)
+
+
+@cache
+def _built(result: str, order: int | None) -> tuple[Derivation, ...]:
     made: tuple[Derivation, ...] = load(result).derivations(order)
     return made
-
-
-Outcome = tuple[Verdict, Evidence]
 
 
 def check(place: Place, sampling: Sampling) -> Outcome:
     """Ask the certificate of one step; runs in a worker."""
     judged = step_at(place).verify(sampling)
-    return judged.verdict, judged.evidence
+    return Outcome(judged.verdict, judged.evidence, state(judged.step.after))
 
 
 def places(results: Sequence[str] = tuple(RESULTS), order: int | None = None) -> dict[Place, Place]:
@@ -106,7 +125,7 @@ def verify(
     sampling: Sampling | None = None,
     progress: Progress = quiet,
     pool: Executor | None = None,
-) -> dict[str, Report]:
+) -> Verified:
     """Check every step of the results.
 
     Parameters
@@ -122,24 +141,26 @@ def verify(
 
     Returns
     -------
-    dict
-        From the name of each derivation to its report.
+    Verified
     """
     if pool is None:
         with workers() as own:
             return verify(results, order=order, sampling=sampling, progress=progress, pool=own)
     wanted = places(results, order)
     outcomes = dict(_outcomes(pool, tuple(dict.fromkeys(wanted.values())), sampling or Sampling(), progress))
-    return reports({place: outcomes[first] for place, first in wanted.items()})
+    return _gathered({place: outcomes[first] for place, first in wanted.items()})
 
 
-def reports(outcomes: dict[Place, Outcome]) -> dict[str, Report]:
+def _gathered(outcomes: Mapping[Place, Outcome]) -> Verified:
     """What the workers found, put beside the steps of this process."""
-    gathered: dict[str, list[Judged]] = {}
+    judged: dict[str, list[Judged]] = {}
+    states: dict[str, list[State]] = {}
     for place, outcome in outcomes.items():
         name = built(place.result, place.order)[place.derivation].name
-        gathered.setdefault(name, []).append(Judged(step_at(place), *outcome))
-    return {name: Report(name, tuple(judged)) for name, judged in gathered.items()}
+        judged.setdefault(name, []).append(Judged(step_at(place), outcome.verdict, outcome.evidence))
+        states.setdefault(name, []).append(outcome.after)
+    reports = {name: Report(name, tuple(items)) for name, items in judged.items()}
+    return Verified(reports, {name: tuple(items) for name, items in states.items()})
 
 
 def _outcomes(

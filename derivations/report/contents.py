@@ -122,10 +122,11 @@ def counted(verdicts: Iterable[str]) -> dict[str, int]:
     return {str(verdict): number for verdict, number in Counter(verdicts).most_common()}
 
 
-def chain(derivation: Derivation, report: Report | None = None) -> Chain:
-    """A derivation as plain values, with its verdicts if it was checked."""
+def chain(derivation: Derivation, report: Report | None = None, states: tuple[State, ...] = ()) -> Chain:
+    """A derivation as plain values, with its verdicts if it was checked; ``states`` are what its steps left."""
     judged: tuple[Judged | None, ...] = report.judged if report else (None,) * len(derivation.steps)
-    links = tuple(_link(step, verdict) for step, verdict in zip(derivation.steps, judged, strict=True))
+    after = states or tuple(state(step.after) for step in derivation.steps)
+    links = tuple(_link(*each) for each in zip(derivation.steps, judged, after, strict=True))
     return Chain(derivation.name, state(derivation.start), links)
 
 
@@ -161,12 +162,12 @@ def state(value: object) -> State:
     return State(latex_lines(value), tuple(plain(value).split("\n")), drawing)
 
 
-def _link(step: Step, judged: Judged | None) -> Link:
+def _link(step: Step, judged: Judged | None, after: State) -> Link:
     conditions = tuple((condition.name, condition.holds) for condition in step.conditions)
     verdict = str(judged.verdict) if judged else NOT_CHECKED
     evidence = asdict(judged.evidence) if judged else {}
     named = (step.rule, step.statement, str(step.kind), conditions, step.drops, step.equation)
-    return Link(*named, verdict, evidence, state(step.after))
+    return Link(*named, verdict, evidence, after)
 
 
 def steps_json(chains: Iterable[Chain]) -> list[dict[str, Any]]:
