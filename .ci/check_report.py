@@ -1,0 +1,35 @@
+"""What the main job must have left: a ledger with every equation, figures that are not blank, a page that stays offline."""
+
+import json
+import re
+import struct
+import sys
+from pathlib import Path
+
+EQUATIONS = {f"eq:{n}" for n in range(1, 17)} | {f"eq:A{n}" for n in range(1, 8)}
+EQUATIONS |= {f"eq:{letter}{n}" for letter in "BC" for n in range(1, 5)}
+FIGURES = ("3a", "4a", "4b", "4c", "5a", "5b", "6")
+
+
+def main(out: Path) -> None:
+    """Check the directory; an AssertionError says what is missing."""
+    ledger = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
+    entries = {entry["id"]: entry["verdict"] for entry in ledger["entries"]}
+    missing = EQUATIONS - entries.keys()
+    assert not missing, f"no entry for {sorted(missing)}"
+    bad = {name: verdict for name, verdict in entries.items() if verdict in ("failed", "timeout", "unknown")}
+    assert not bad, f"undecided or failed: {bad}"
+    for name in FIGURES:
+        for ending in ("svg", "png", "csv"):
+            path = out / "figures" / f"{name}.{ending}"
+            assert path.stat().st_size > 500, f"{path} is missing or blank"
+        width, height = struct.unpack(">II", (out / "figures" / f"{name}.png").read_bytes()[16:24])
+        assert min(width, height) > 200, f"figure {name} is {width} x {height}"
+    page = (out / "report.html").read_text(encoding="utf-8")
+    fetched = re.findall(r"""(?:src|href)\s*=\s*["'](?:https?:)?//[^"']*|@import|url\(\s*["']?https?:""", page)
+    links = [hit for hit in fetched if not hit.startswith("href")]
+    assert not links, f"the page would fetch {links[:3]}"
+    print(f"report checked: {len(entries)} entries, {len(FIGURES)} figures, {len(page) / 1e6:.1f} MB page")
+
+
+main(Path(sys.argv[1]))
