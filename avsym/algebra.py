@@ -91,8 +91,13 @@ def polynomial_in(expression: Expr, variable: Symbol) -> dict[int, Expr] | None:
     expanded = sympy.expand(expression)
     if not expanded.is_polynomial(variable):
         return None
-    collected = sympy.collect(expanded, variable, evaluate=False)
-    return {int(sympy.degree(monomial, variable)): coefficient for monomial, coefficient in collected.items()}
+    # Not by sympy.collect, which writes exp(I*u/2) as sqrt(exp(I*u)): wrong by a sign beyond |u| = pi.
+    found: dict[int, Expr] = {}
+    for term in Add.make_args(expanded):
+        coefficient, monomial = term.as_independent(variable, as_Add=False)
+        power = int(sympy.degree(monomial, variable))
+        found[power] = found.get(power, sympy.S.Zero) + coefficient
+    return {power: coefficient for power, coefficient in found.items() if coefficient != 0}
 
 
 def is_positive(expression: Expr) -> bool:

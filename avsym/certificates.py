@@ -14,7 +14,7 @@ from typing import Any
 import mpmath
 import sympy
 from mpmath import mp
-from sympy import Expr, Symbol
+from sympy import Add, Expr, Symbol
 
 from avsym.derivation import Check, Evidence, Sampling, Step
 from avsym.evaluate import GUARD_DIGITS, Compiled, OracleError, along, compiled, on_wedge
@@ -204,11 +204,14 @@ def inner(variable: Symbol, contour: str = "real", digits: int | None = None) ->
         item = before.range_of(variable)
         aim = digits or sampling.digits
         with mp.workdps(aim + GUARD_DIGITS):
-            one, other = numeric(before.factor * before.integrand), numeric(after.factor * after.integrand)
+            # Terms may oscillate in opposite senses: each is taken along its own contour.
+            terms = Add.make_args(before.integrand) if contour == "wedge" else (before.integrand,)
+            parts = [numeric(before.factor * term) for term in terms]
+            other = numeric(after.factor * after.integrand)
             for _ in range(sampling.points):
                 point = draw_inside(after.ranges, draw_all({*before.parameters, *after.parameters}, rng), rng)
-                value = _integrated(one, item, point, contour, aim, sampling.seconds)
-                deviations.append(deviation(value, other(point)))
+                values = [_integrated(part, item, point, contour, aim, sampling.seconds) for part in parts]
+                deviations.append(deviation(mpmath.fsum(values), other(point)))
         left = tuple(other for other in before.ranges if other.variable != variable)
         deviations.append(0.0 if left == after.ranges else 1.0)
         return _evidence(f"the integral over {variable} at random outer points", deviations, sampling, aim)

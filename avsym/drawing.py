@@ -91,8 +91,18 @@ def _shape(node: ET.Element, symbols: dict[str, ET.Element]) -> str:
 @lru_cache(maxsize=1024)
 def _units(path: str) -> str:
     """A glyph's outline in the font's integer units, 1000 to the 12 points in which ziafont draws it."""
-    whole = re.sub(r"-?\d+\.?\d*", lambda found: str(round(float(found.group()) * 1000 / 12)), path)
-    return re.sub(r" ?([A-Z-]) ?", r"\1", whole)
+    written, here = "", 0j
+    for letter, text in re.findall(r"([MLQZ])([^MLQZ]*)", path):
+        numbers = [round(float(number) * 1000 / 12) for number in text.split()]
+        points = [complex(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+        if letter in "LQ" and points[-1] == here:
+            continue
+        shifted = [point - here * (letter != "M") for point in points]
+        written += (letter if letter == "M" else letter.lower()) + " ".join(
+            f"{z.real:.0f} {z.imag:.0f}" for z in shifted
+        )
+        here = points[-1] if points else here
+    return written.replace(" -", "-")
 
 
 def diagram_svg(diagram: Diagram) -> str:

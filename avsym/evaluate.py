@@ -103,7 +103,9 @@ def _node(expression: Expr, parts: list[Compiled], functions: Mapping[str, Calla
 
 
 def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digits: int = 30) -> Number:
-    """The value of an expression at a point, to ``digits`` digits (mpmath, with guard digits).
+    """The value of an expression at a point, to ``digits`` digits.
+
+    Computed with more and more digits until two results agree, so that cancellation is seen and made up for.
 
     Parameters
     ----------
@@ -114,7 +116,7 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
     Raises
     ------
     OracleError
-        For an unknown function or a symbol without a value.
+        For an unknown function, a symbol without a value, a pole, or a value that cancellation leaves no digit of.
 
     Examples
     --------
@@ -123,12 +125,22 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
     >>> print(mpmath.nstr(evaluate(x * sympy.besselk(0, x), {x: 1}, digits=20), 20))
     0.42102443824070833334
     """
-    with mp.workdps(digits + GUARD_DIGITS):
-        point = {symbol: mpmath.mpmathify(value) for symbol, value in (values or {}).items()}
-        missing = sorted(str(symbol) for symbol in expression.free_symbols - point.keys())
-        if missing:
-            raise OracleError(f"no value for {', '.join(missing)}")
-        return +compiled(expression)(point)
+    values = values or {}
+    missing = sorted(str(symbol) for symbol in expression.free_symbols - values.keys())
+    if missing:
+        raise OracleError(f"no value for {', '.join(missing)}")
+    function, before = compiled(expression), mpmath.nan
+    for factor in (1, 2, 4, 8):
+        with mp.workdps(factor * (digits + GUARD_DIGITS)):
+            try:
+                value = function({symbol: mpmath.mpmathify(number) for symbol, number in values.items()})
+            except ZeroDivisionError:
+                raise OracleError("the expression has a pole at this point") from None
+        with mp.workdps(digits + GUARD_DIGITS):
+            if value == before or abs(value - before) <= mpmath.mpf(10) ** -digits * abs(value):
+                return +value
+        before = value
+    raise OracleError(f"no {digits} digits are left by cancellation, or there is no value")
 
 
 def enclose(function: Callable[[Any], Any], root: tuple[float, float], digits: int = 40) -> Any:
@@ -248,28 +260,32 @@ def on_ray(function: Callable[[Number], Number], digits: int = 30, seconds: floa
     checked = guarded(function, seconds)
     with mp.workdps(digits + GUARD_DIGITS):
         floor = mpmath.mpf(10) ** (-digits - GUARD_DIGITS)
-        step, total = mpmath.mpf(1) / 4, _ray_sum(checked, mpmath.mpf(1) / 4, mpmath.mpf(0), floor)
+        step = mpmath.mpf(1) / 4
+        total, _ = _ray_sum(checked, step, mpmath.mpf(0), floor)
         for _ in range(7):
-            finer = (total + _ray_sum(checked, step, step / 2, floor)) / 2
-            if abs(finer - total) <= mpmath.mpf(10) ** (-digits / 2 - 2) * abs(finer) + floor:
+            between, size = _ray_sum(checked, step, step / 2, floor)
+            finer = (total + between) / 2
+            if abs(finer - total) <= mpmath.mpf(10) ** (-digits / 2 - 2) * abs(finer) + floor * size:
                 return +finer  # the error squares when the step is halved
             step, total = step / 2, finer
     raise OracleError(f"the integral over a ray did not reach {digits} digits")
 
 
-def _ray_sum(function: Callable[[Number], Number], step: Number, offset: Number, floor: Number) -> Number:
-    """``step * sum f(r(u)) r'(u)`` over u = offset + k step, out to where the terms are negligible."""
-    total = mpmath.mpc(0)
+def _ray_sum(
+    function: Callable[[Number], Number], step: Number, offset: Number, floor: Number
+) -> tuple[Number, Number]:
+    """``step * sum f(r(u)) r'(u)`` over u = offset + k step, out to where the terms are negligible, and ``sum |..|``."""
+    total, size = mpmath.mpc(0), mpmath.mpf(0)
     for direction in (1, -1):
         u = offset if direction > 0 else offset - step
         small = 0
         while small < 3 and abs(u) < 60:
             radius = mpmath.exp(u - mpmath.exp(-u))
             term = function(radius) * radius * (1 + mpmath.exp(-u)) if radius else mpmath.mpf(0)
-            total += term
-            small = small + 1 if abs(term) <= floor * (abs(total) + floor) else 0
+            total, size = total + term, size + abs(term)
+            small = small + 1 if abs(term) < floor * size else 0
             u += direction * step
-    return step * total
+    return step * total, step * size
 
 
 def on_wedge(

@@ -31,6 +31,7 @@ __all__ = ["formula_svg", "latex", "latex_lines", "plain"]
 Printable: TypeAlias = Expr | Integral | Relation | Relational | Diagram | ContourIntegral | RealTime | Term | Ordering
 
 LONG = 56  # visible characters after which an exponential is written as a product
+MANY = 12  # orderings; of more only the first and the last are written
 _NAMES = (
     "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
     "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega infty int sqrt approx leq geq times"
@@ -40,6 +41,7 @@ GREEK = dict(zip(_NAMES.split(), _LETTERS, strict=True))
 FUNCTIONS = {"log": r"\ln", "DiracDelta": r"\delta", "Heaviside": r"\theta", "n": "n_{<}"}
 FUNCTIONS |= {name: rf"\{name}" for name in ("cosh", "sinh", "tanh", "coth", "sin", "cos", "tan", "delta")}
 INDEXED = {"besselk": "K", "besseli": "I", "besselj": "J", "bessely": "Y", "expint": "E"}
+OVER = {"greater": "^{>}", "lesser": "^{<}", "retarded": r"^{\mathrm{R}}", "advanced": r"^{\mathrm{A}}"}
 SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq"}
 
 
@@ -170,6 +172,7 @@ def _motions(terms: Sequence[Expr]) -> list[Hashable]:
     return [_part(term, 6, 7) for term in terms]
 
 
+@lru_cache(maxsize=4096)
 def _grouped(total: Expr) -> list[Expr]:
     """The summands, those of a group as one product if they share a factor."""
     for keys in (_scales, _motions):
@@ -286,7 +289,7 @@ class _Writer:
         text = self.write(base)
         if power == 1:
             return _fence(text) if base.is_Add and not alone else text
-        atomic = isinstance(base, Symbol) or base.is_Integer or text.endswith((")", "|"))
+        atomic = not base.args or text.endswith((")", "|"))
         text = f"{{{text}}}" if "'" in text else text if atomic and not base.is_Add else _fence(text)
         return f"{text}^{{{self.small.write(power)}}}"
 
@@ -402,6 +405,7 @@ class _Writer:
         if len(terms) == 1:
             return [*head, *terms[0]]
         sums = [f"{'+ ' if index else ''}{_join(term)}" for index, term in enumerate(terms)]
+        sums = [sums[0], rf"+ \cdots ({len(sums)} \mathrm{{orderings}}) \cdots", sums[-1]] if len(sums) > MANY else sums
         return [*head, rf"\Bigl[ {sums[0]}", *sums[1:-1], rf"{sums[-1]} \Bigr]"]
 
 
@@ -409,7 +413,8 @@ def _shared(total: Expr) -> tuple[Expr, Expr]:
     """What all the terms of a sum have in common, and the sum of the rest."""
     parts = [_split(term) for term in total.args]
     phases = set.intersection(*(set(Add.make_args(powers.get(S.Exp1, S.Zero))) for _, powers in parts))
-    common = exp(Add(*phases)) * (abs(parts[0][0]) if len({abs(number) for number, _ in parts}) == 1 else 1)
+    numbers = {number for number, _ in parts}
+    common = exp(Add(*phases)) * (numbers.pop() if len(numbers) == 1 else 1)
     for base in set.intersection(*(set(powers) for _, powers in parts)) - {S.Exp1}:
         found = [powers[base] for _, powers in parts]
         if all(power > 0 for power in found) or all(power < 0 for power in found):
@@ -434,6 +439,8 @@ def _symbol(name: str) -> str:
         return rf"\mathrm{{{_safe(name)}}}"
     stem, digits, letters, primes = parts.groups()
     stem = rf"\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    if letters in OVER:
+        return f"{stem}{OVER[letters]}"
     index = _short(digits) if digits else "b" if name == "n_b" else rf"{{\mathrm{{{letters}}}}}" if letters else ""
     return stem + (f"_{index}" if index else "") + primes
 

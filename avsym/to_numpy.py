@@ -6,6 +6,7 @@ What has no audited numerical implementation is refused here, at build time, and
 from __future__ import annotations
 
 import ast
+import keyword
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,9 @@ NAMES: dict[Symbol, str] = {
 """Symbols and the names of the arguments that stand for them."""
 
 
+_SCOPE = {"np": np, "special": special, "ArrayLike": ArrayLike, "NDArray": NDArray}
+
+
 class NotAudited(ValueError):
     """An expression contains what has no audited numerical implementation."""
 
@@ -44,12 +48,18 @@ def arguments(expression: Expr, names: Mapping[Symbol, str] = NAMES) -> tuple[st
     Raises
     ------
     NotAudited
-        For a symbol without a name.
+        For what is no closed expression, a symbol without a name, or names that are no distinct identifiers.
     """
+    if not isinstance(expression, Expr):
+        raise NotAudited(f"{type(expression).__name__} is not a closed expression")
     unnamed = sorted(str(symbol) for symbol in expression.free_symbols if symbol not in names)
     if unnamed:
         raise NotAudited(f"no argument name for {', '.join(unnamed)}; hand in `names`")
-    return tuple(sorted(names[symbol] for symbol in expression.free_symbols))
+    found = tuple(sorted(names[symbol] for symbol in expression.free_symbols))
+    for name in found:
+        if not name.isidentifier() or keyword.iskeyword(name) or name in _SCOPE or found.count(name) > 1:
+            raise NotAudited(f"argument name {name!r}; allowed are distinct identifiers other than {', '.join(_SCOPE)}")
+    return found
 
 
 def source(
@@ -122,9 +132,6 @@ def to_numpy(expression: Expr, order: Sequence[str] | None = None, names: Mappin
     return _build(source("function", expression, order, names=names))
 
 
-_SCOPE = {"np": np, "special": special, "ArrayLike": ArrayLike, "NDArray": NDArray}
-
-
 def _build(text: str) -> Callable[..., Any]:
     """The function a source of ours defines: one function, no name but its own and those of `_SCOPE`."""
     tree = ast.parse(text)
@@ -157,7 +164,7 @@ def _render(node: Expr, names: Mapping[Symbol, str]) -> tuple[str, int]:
     if node.is_Rational:
         return f"{int(node.p)}/{int(node.q)}", _PRODUCT
     if node.is_Float:
-        return repr(float(node)), _ATOM
+        return repr(float(node)), _ATOM if node >= 0 else _SUM
     if node in _CONSTANTS:
         return _CONSTANTS[node], _ATOM
     if node.is_Add:
@@ -177,12 +184,13 @@ def _ordered(items: Sequence[Expr]) -> list[Expr]:
 
 
 def _sum(node: Expr, names: Mapping[Symbol, str]) -> str:
-    """``exp(u) - 1`` goes through expm1: near u = 0 the difference would lose its digits."""
-    exponentials = [term for term in node.args if isinstance(term, sympy.exp)]
-    if exponentials and sympy.S.NegativeOne in node.args:
+    """``exp(u) - 1`` and ``1 - exp(u)`` go through expm1: near u = 0 the difference would lose its digits."""
+    one = next((term for term in node.args if term in (1, -1)), sympy.S.Zero)
+    exponentials = [term for term in node.args if isinstance(-one * term, sympy.exp)]
+    if exponentials:
         first = _ordered(exponentials)[0]
-        rest = [term for term in node.args if term not in (first, sympy.S.NegativeOne)]
-        text = f"np.expm1({_text(first.args[0], names, _SUM)})"
+        rest = [term for term in node.args if term not in (first, one)]
+        text = f"{'-' if one > 0 else ''}np.expm1({_text((-one * first).args[0], names, _SUM)})"
     else:
         ordered = _ordered(node.args)
         text, rest = _text(ordered[0], names, _SUM), ordered[1:]
@@ -198,7 +206,7 @@ def _signed(term: Expr, names: Mapping[Symbol, str]) -> str:
 
 
 def _product(node: Expr, names: Mapping[Symbol, str]) -> str:
-    """One fraction; square roots of numbers and symbols are gathered under one root."""
+    """One fraction; square roots of what is positive are gathered under one root."""
     above, below = [], []
     for factor in _ordered(_gathered(node)):
         base, power = factor.as_base_exp()
@@ -217,8 +225,9 @@ def _product(node: Expr, names: Mapping[Symbol, str]) -> str:
 
 
 def _gathered(node: Expr) -> list[Expr]:
-    roots = [factor for factor in node.args if factor.is_Pow and factor.exp == sympy.Rational(1, 2)]
-    under = [factor for factor in node.args if factor.is_Pow and factor.exp == -sympy.Rational(1, 2)]
+    positive = [factor for factor in node.args if factor.is_Pow and factor.base.is_positive]
+    roots = [factor for factor in positive if factor.exp == sympy.Rational(1, 2)]
+    under = [factor for factor in positive if factor.exp == -sympy.Rational(1, 2)]
     rest = [factor for factor in node.args if factor not in roots and factor not in under]
     if not roots and not under:
         return rest
@@ -238,7 +247,7 @@ def _power(node: Expr, names: Mapping[Symbol, str]) -> tuple[str, int]:
 
 
 def _function(node: Expr, names: Mapping[Symbol, str]) -> str:
-    if isinstance(node, sympy.besselk) and node.args[0] in (0, 1):
+    if isinstance(node, sympy.besselk) and node.args[0] in (0, 1) and not node.has(sympy.I):
         return f"special.k{int(node.args[0])}({_text(node.args[1], names, _SUM)})"
     if isinstance(node, sympy.log):
         return _logarithm(node.args[0], names)

@@ -18,7 +18,7 @@ DESCRIPTION = (
 EPILOG = "'avsym COMMAND --help' says more. Start with: avsym paper --out report"
 
 
-class Mistake(Exception):
+class UsageError(Exception):
     """A slip of the user's; the text is one line that names what was given, what is allowed and what to do."""
 
 
@@ -27,14 +27,14 @@ class Parser(argparse.ArgumentParser):
 
     flags: tuple[str, ...] = ()
 
-    def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
-        """As the base class, and remember the option."""
-        self.flags = (*self.flags, *(name for name in names if name.startswith("--")))
-        return super().add_argument(*names, **settings)
+    def option(self, name: str, **settings: Any) -> None:  # noqa: ANN401
+        """Add an option, and remember its name."""
+        self.flags = (*self.flags, name)
+        self.add_argument(name, **settings)
 
     def error(self, message: str) -> NoReturn:
         """Raise what `main` prints in one line."""
-        raise Mistake(f"{message} (see '{self.prog} --help')")
+        raise UsageError(f"{message} (see '{self.prog} --help')")
 
 
 def _number(name: str, allowed: str) -> Callable[[str], float]:
@@ -73,7 +73,7 @@ DEFAULTS = {"mass": 0.5, "temperature": 0.0}
 
 
 def _paper(parser: Parser) -> None:
-    parser.add_argument("--out", required=True, metavar="DIR", help="a new directory, or one that an earlier run left")
+    parser.option("--out", required=True, metavar="DIR", help="a new directory, or one that an earlier run left")
     _sampling(parser)
 
 
@@ -81,17 +81,17 @@ def _verify(parser: Parser) -> None:
     parser.add_argument(
         "ids", nargs="*", metavar="ID", help="ledger entries such as eq:11; all, and every step, if none"
     )
-    parser.add_argument("--full", action="store_true", help="more sample points, and long evidence computed anew")
+    parser.option("--full", action="store_true", help="more sample points, and long evidence computed anew")
     _sampling(parser)
 
 
 def _derive(parser: Parser) -> None:
     parser.add_argument("name", metavar="NAME", help="a result such as sigma4 (a wrong name lists them)")
-    parser.add_argument("--order", type=int, metavar="N", help="order in the coupling, where the result has one")
-    parser.add_argument("--no-check", action="store_true", help="show the steps without asking their certificates")
-    form = {"action": "store_const", "dest": "form", "default": "text"}
-    parser.add_argument("--latex", const="latex", help="print LaTeX", **form)
-    parser.add_argument("--html", const="html", help="print one self-contained HTML page", **form)
+    parser.option("--order", type=int, metavar="N", help="order in the coupling, where the result has one")
+    parser.option("--no-check", action="store_true", help="show the steps without asking their certificates")
+    form: dict[str, str] = {"action": "store_const", "dest": "form", "default": "text"}
+    parser.option("--latex", const="latex", help="print LaTeX", **form)
+    parser.option("--html", const="html", help="print one self-contained HTML page", **form)
     _sampling(parser)
 
 
@@ -105,15 +105,15 @@ def _field(parser: Parser) -> None:
 
 def _figure(parser: Parser) -> None:
     parser.add_argument("name", metavar="NAME", help="3a, 4a, 4b, 4c, 5a, 5b or 6, as in the paper")
-    parser.add_argument("--out", default=".", metavar="DIR", help="where NAME.svg, .png and .csv go (default: here)")
+    parser.option("--out", default=".", metavar="DIR", help="where NAME.svg, .png and .csv go (default: here)")
     _model(parser)
     for name, text in (("low", "where the figure's axis begins"), ("high", "where the figure's axis ends")):
-        parser.add_argument(f"--{name}", type=_number(name, "finite"), metavar="X", help=text)
-    parser.add_argument("--points", type=_integer("points", 2, 100_000), metavar="N", help="points along the axis")
+        parser.option(f"--{name}", type=_number(name, "finite"), metavar="X", help=text)
+    parser.option("--points", type=_integer("points", 2, 100_000), metavar="N", help="points along the axis")
 
 
 def _generate(parser: Parser) -> None:
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if numeric/kernels.py differs")
+    parser.option("--check", action="store_true", help="write nothing; exit 1 if numeric/kernels.py differs")
 
 
 def _about(parser: Parser) -> None:
@@ -133,10 +133,8 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 
 
 def _sampling(parser: Parser) -> None:
-    parser.add_argument(
-        "--seed", type=_integer("seed", 0, 2**32 - 1), default=0, metavar="N", help="of the random points"
-    )
-    parser.add_argument(
+    parser.option("--seed", type=_integer("seed", 0, 2**32 - 1), default=0, metavar="N", help="of the random points")
+    parser.option(
         "--digits", type=_integer("digits", 15, 100), default=30, metavar="N", help="of the local checks (default: 30)"
     )
 
@@ -145,9 +143,8 @@ def _model(parser: Parser, required: Sequence[str] = ()) -> None:
     for name, (allowed, text) in MODEL.items():
         default = DEFAULTS.get(name) if required else None
         shown = text if default is None else f"{text} (default: {default:g})"
-        flag = "--" + name.replace("_", "-")
-        reader = _number(name, allowed)
-        parser.add_argument(flag, type=reader, required=name in required, default=default, metavar="X", help=shown)
+        flag, reader = "--" + name.replace("_", "-"), _number(name, allowed)
+        parser.option(flag, type=reader, required=name in required, default=default, metavar="X", help=shown)
 
 
 def _whole(text: str) -> int:
@@ -173,7 +170,7 @@ def build() -> tuple[Parser, dict[str, Parser]]:
     parts = {}
     for name, (text, arguments) in COMMANDS.items():
         part = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
-        part.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+        part.option("--json", action="store_true", help="print one JSON object and nothing else")
         arguments(part)
         parts[name] = part
     return parser, parts
@@ -198,13 +195,13 @@ def _tidy(argv: Sequence[str], parts: dict[str, Parser]) -> list[str]:
     if command is None:
         return list(argv)
     if command not in COMMANDS:
-        raise Mistake(f"command {command!r} is unknown: {suggestion(command, COMMANDS)}")
+        raise UsageError(f"command {command!r} is unknown: {suggestion(command, COMMANDS)}")
     known = parts[command].flags
     tidy: list[str] = []
     for word in argv:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in ("--", "--help", "--version", *known):
-            raise Mistake(f"option {option} of 'avsym {command}' is unknown: {suggestion(option, known)}")
+            raise UsageError(f"option {option} of 'avsym {command}' is unknown: {suggestion(option, known)}")
         joined = tidy and tidy[-1] in known and word.startswith("-") and _is_number(word)
         tidy = [*tidy[:-1], f"{tidy[-1]}={word}"] if joined else [*tidy, word]
     return tidy
@@ -241,7 +238,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         return _run(sys.argv[1:] if argv is None else argv)
-    except Mistake as mistake:
+    except UsageError as mistake:
         print(f"avsym: {' '.join(str(mistake).split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

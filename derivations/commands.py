@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from derivations import RESULTS, output
-from derivations.cli import MODEL, Mistake, suggestion
+from derivations.cli import MODEL, UsageError, suggestion
 from derivations.terminal import progress, table
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     Raises
     ------
-    Mistake
+    UsageError
         For input that cannot be used.
     """
     try:
         return COMMANDS[arguments.command](arguments)
     except output.OutputError as error:
-        raise Mistake(str(error)) from error
+        raise UsageError(str(error)) from error
 
 
 def _paper(given: argparse.Namespace) -> int:
@@ -40,7 +40,7 @@ def _paper(given: argparse.Namespace) -> int:
     with progress() as show:
         try:
             outcome = paper.run(Path(given.out), seed=given.seed, digits=given.digits, progress=show)
-        except paper.Refused as error:
+        except paper.RefusedError as error:
             print(f"avsym: {error}", file=sys.stderr)
             return 1
     summary = {"entries": outcome.entries, "steps": outcome.steps, "failures": outcome.failures}
@@ -75,7 +75,7 @@ def _verify(given: argparse.Namespace) -> int:
 
     for name in given.ids:
         if name not in ledger.ids():
-            raise Mistake(f"ID {name!r} is unknown: {suggestion(name, ledger.ids())}")
+            raise UsageError(f"ID {name!r} is unknown: {suggestion(name, ledger.ids())}")
     sampling = _sampling(given)
     with progress() as show:
         verified = verification.Verified() if given.ids else verification.verify(sampling=sampling, progress=show)
@@ -88,7 +88,13 @@ def _verify(given: argparse.Namespace) -> int:
         summary["steps"] = counted(link.verdict for _, _, link in contents.links)
     if given.json:
         steps = [
-            {"derivation": name, "number": number, "rule": link.rule, "verdict": link.verdict, "evidence": link.evidence}
+            {
+                "derivation": name,
+                "number": number,
+                "rule": link.rule,
+                "verdict": link.verdict,
+                "evidence": link.evidence,
+            }
             for name, number, link in contents.links
         ]
         listed = [{"evidence": {}, **entry.as_json()} for entry in entries]
@@ -113,11 +119,11 @@ def _derive(given: argparse.Namespace) -> int:
     _known("NAME", given.name, RESULTS)
     module = load(given.name)
     if given.order is not None and not hasattr(module, "DEFAULT_ORDER"):
-        raise Mistake(f"order={given.order}: {given.name} has no order to choose; leave --order out")
+        raise UsageError(f"order={given.order}: {given.name} has no order to choose; leave --order out")
     try:
         module.derivations(given.order)
     except (ValueError, TypeError) as error:
-        raise Mistake(str(error)) from error
+        raise UsageError(str(error)) from error
     (chapter,) = paper.chapters(_checked(given), (given.name,), given.order)
     _show_derivation(chapter, given)
     from derivations.report.contents import Contents
@@ -158,7 +164,7 @@ def _orderings(given: argparse.Namespace) -> int:
         found = list(orderings(rainbow(given.order)))
         counts = count_orderings(given.order)
     except (ValueError, TypeError) as error:
-        raise Mistake(str(error)) from error
+        raise UsageError(str(error)) from error
     if given.json:
         listed = [{"sequence": it.sequence, "lesser": it.lesser, "emitted": it.emitted} for it in found]
         _print_json("orderings", {"order": given.order, "total": len(found), "orderings": listed})
@@ -166,7 +172,9 @@ def _orderings(given: argparse.Namespace) -> int:
     print(f"{len(found)} orderings of the rainbow of order {given.order}; number of G^<: how many")
     print(", ".join(f"{lesser}: {number}" for lesser, number in counts.items()))
     shown = found if len(found) <= SHOWN else [it for it in found if it.lesser == 1]
-    rows = [(" ".join(map(str, it.sequence)), _marks("G", it.electrons), _marks("D", it.phonons), *_cut(it)) for it in shown]
+    rows = [
+        (" ".join(map(str, it.sequence)), _marks("G", it.electrons), _marks("D", it.phonons), *_cut(it)) for it in shown
+    ]
     table(("along the contour", "electrons", "phonons", "G^<", "emitted"), rows)
     return 0
 
@@ -186,7 +194,7 @@ def _field(given: argparse.Namespace) -> int:
     try:
         p = Parameters(**values)
     except (ValueError, TypeError) as error:
-        raise Mistake(str(error)) from error
+        raise UsageError(str(error)) from error
     answer = {
         "parameters": values,
         "beta": float(p.beta),
@@ -215,7 +223,10 @@ def _print_field(answer: dict[str, Any]) -> None:
         "vanishing_temperature": "no avalanche above it",
     }
     known = {name: output.plain(answer[name]) for name in names}
-    table(("", "value", ""), [(name, "none" if known[name] is None else f"{known[name]:.12g}", names[name]) for name in names])
+    table(
+        ("", "value", ""),
+        [(name, "none" if known[name] is None else f"{known[name]:.12g}", names[name]) for name in names],
+    )
     if known["lower"] is None:
         print("avsym: no avalanche: beta with the effective dephasing lies below critical_beta", file=sys.stderr)
 
@@ -229,7 +240,7 @@ def _figure(given: argparse.Namespace) -> int:
         figure = figures.find(given.name).with_settings(**settings)
         drawn = figures.render(figure)
     except (ValueError, TypeError) as error:
-        raise Mistake(str(error)) from error
+        raise UsageError(str(error)) from error
     files = figures.write_all(drawn, Path(given.out))
     if given.json:
         _print_json("figure", {"name": figure.name, "parameters": dict(figure.parameters), "files": files})
@@ -245,7 +256,13 @@ def _generate(given: argparse.Namespace) -> int:
     same = path.exists() and path.read_text(encoding="utf-8") == new
     if not (same or given.check):
         output.write(path, new)
-    said = "is what the derivations give" if same else "differs from what the derivations give" if given.check else "written"
+    said = (
+        "is what the derivations give"
+        if same
+        else "differs from what the derivations give"
+        if given.check
+        else "written"
+    )
     if given.json:
         _print_json("generate", {"file": path, "changed": not same, "written": not (same or given.check)})
     else:
@@ -277,11 +294,15 @@ def _about(given: argparse.Namespace) -> int:
 def _known(kind: str, given: str, known: Iterable[str]) -> None:
     names = list(known)
     if given not in names:
-        raise Mistake(f"{kind} {given!r} is unknown: {suggestion(given, names)}")
+        raise UsageError(f"{kind} {given!r} is unknown: {suggestion(given, names)}")
 
 
 def _print_json(command: str, content: dict[str, Any]) -> None:
-    print(json.dumps({"schema": f"avsym/{command}/1", **output.plain(content)}, ensure_ascii=False, indent=2, allow_nan=False))
+    print(
+        json.dumps(
+            {"schema": f"avsym/{command}/1", **output.plain(content)}, ensure_ascii=False, indent=2, allow_nan=False
+        )
+    )
 
 
 COMMANDS = {

@@ -24,7 +24,7 @@ class OutputError(ValueError):
     """The place asked for cannot be written to; the text is one line that says why and what to do."""
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:  # noqa: ANN401
     """The value made of what JSON knows; what is not a finite number becomes None, as JSON has no nan.
 
     >>> plain({"worst": float("nan"), "points": (1, 2.5)})
@@ -41,7 +41,7 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | None) else str(value)
 
 
-def dumps(value: Any, *, indent: int | None = 2) -> str:
+def dumps(value: object, *, indent: int | None = 2) -> str:
     """JSON text without nan or infinity.
 
     >>> dumps({"upper": float("inf")}, indent=None)

@@ -27,7 +27,7 @@ PACKAGES = ("avsym", "sympy", "mpmath", "python-flint", "numpy", "scipy", "matpl
 DIAGRAMS = (2, 4)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The run cannot go on for a reason that is ours, not the user's; the text is one line."""
 
 
@@ -60,7 +60,7 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
     ------
     OutputError
         If ``out`` cannot or must not be written to.
-    Refused
+    RefusedError
         If the committed kernels are not those that follow from the derivations.
     """
     from derivations.verification import workers
@@ -76,7 +76,9 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
     return Outcome(files, ledger["summary"]["steps"], ledger["summary"]["entries"], failures, time.monotonic() - start)
 
 
-def _worked_out(sampling: Sampling, progress: Progress, pool: Executor) -> tuple[Contents, dict[str, Any], tuple[str, ...]]:
+def _worked_out(
+    sampling: Sampling, progress: Progress, pool: Executor
+) -> tuple[Contents, dict[str, Any], tuple[str, ...]]:
     """Everything that stands in the report and in the ledger, and what failed."""
     from derivations.figures import FIGURES
     from derivations.figures.files import render
@@ -131,14 +133,16 @@ def check_kernels() -> None:
 
     Raises
     ------
-    Refused
+    RefusedError
         With what to do.
     """
     from derivations import generate
 
     path = generate.committed()
     if generate.source() != path.read_text(encoding="utf-8"):
-        raise Refused(f"{path} is not what the derivations give: run 'avsym generate', look at the change, and try again")
+        raise RefusedError(
+            f"{path} is not what the derivations give: run 'avsym generate', look at the change, and try again"
+        )
 
 
 def judge(reports: Mapping[str, Report], sampling: Sampling, progress: Progress = quiet) -> tuple[Entry, ...]:
@@ -146,10 +150,14 @@ def judge(reports: Mapping[str, Report], sampling: Sampling, progress: Progress 
     from derivations import ledger
 
     total, done = len(ledger.ids()), iter(range(1, len(ledger.ids()) + 1))
-    return ledger.entries(reports, sampling=sampling, progress=lambda name: progress(f"judging {name}", next(done), total))
+    return ledger.entries(
+        reports, sampling=sampling, progress=lambda name: progress(f"judging {name}", next(done), total)
+    )
 
 
-def chapters(verified: Verified, names: Iterable[str] = tuple(RESULTS), order: int | None = None) -> tuple[Chapter, ...]:
+def chapters(
+    verified: Verified, names: Iterable[str] = tuple(RESULTS), order: int | None = None
+) -> tuple[Chapter, ...]:
     """The derivations with their verdicts, as plain values."""
     from derivations.report.contents import Chapter, chain, linked
     from derivations.verification import built
@@ -165,8 +173,15 @@ def chapters(verified: Verified, names: Iterable[str] = tuple(RESULTS), order: i
 def numbers() -> tuple[Number, ...]:
     """The numbers of the theory, and those of the one parameter set that the paper states in full."""
     from derivations.report.contents import Number
-    from numeric import Parameters, avalanche_field, critical_beta, enhancement, enhancement_integral
-    from numeric import kickoff_temperature, vanishing_temperature
+    from numeric import (
+        Parameters,
+        avalanche_field,
+        critical_beta,
+        enhancement,
+        enhancement_integral,
+        kickoff_temperature,
+        vanishing_temperature,
+    )
 
     p = Parameters.preset("fig6")
     lower, upper = avalanche_field(p), avalanche_field(p, "upper")
@@ -205,7 +220,11 @@ def failures(contents: Contents) -> tuple[str, ...]:
     """Steps of ours that failed or could not be decided, one line each; errata of the paper are not among them."""
     from derivations.report.contents import BAD
 
-    steps = [f"{name}, step {number} ({link.rule}): {link.verdict}" for name, number, link in contents.links if link.verdict in BAD]
+    steps = [
+        f"{name}, step {number} ({link.rule}): {link.verdict}"
+        for name, number, link in contents.links
+        if link.verdict in BAD
+    ]
     return (*steps, *(f"{entry.id}: {entry.verdict}" for entry in contents.entries if str(entry.verdict) in BAD))
 
 

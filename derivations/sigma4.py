@@ -27,18 +27,27 @@ RELATIVE = {S1: symbols.S - symbols.s / 2, S2: symbols.S + symbols.s / 2}
 
 def derive(model: Model = PAPER) -> Derivation:
     """Sigma^(4)<(t) to Eq. (A4): exact but for the orderings kept, T = 0 and the band minimum."""
-    ordered = (
-        Derivation("sigma4", rainbow(4))
+    return reduce(kept("sigma4"), model)
+
+
+def kept(name: str) -> Derivation:
+    """The one ordering that the paper keeps."""
+    return (
+        Derivation(name, rainbow(4))
         .then(rules.expand_on_contour, equation="eq:7")
         .then(rules.sum_orderings, "<")
         .then(rules.keep_orderings, lesser=1)
         .then(rules.keep_orderings, emitted=2, measure=measures.dropped_orderings)
     )
-    return reduce(ordered, model)
 
 
 def reduce(ordered: Derivation, model: Model = PAPER) -> Derivation:
     """From the one ordering kept to Eq. (A4), or as far as the rules go for this model."""
+    return in_relative_times(ordered, model).attempt(rules.half_line, symbols.S, equation="eq:A4")
+
+
+def in_relative_times(ordered: Derivation, model: Model = PAPER) -> Derivation:
+    """From the one ordering kept to mean and relative internal times, the band minimum occupied."""
     return (
         ordered.then(rules.insert_models, model.electrons, model.phonons, model.couplings)
         .then(rules.neglect, symbols.n_b)
@@ -49,16 +58,14 @@ def reduce(ordered: Derivation, model: Model = PAPER) -> Derivation:
         .then(rules.delta, INNER)
         .then(rules.linear, {**SHIFT, OUTER: OUTER - model.field * symbols.T})
         .then(rules.linear, RELATIVE, (OUTER, symbols.s, symbols.S), equation="eq:A2")
-        .attempt(rules.half_line, symbols.S, equation="eq:A4")
     )
 
 
 def relative() -> Derivation:
     """Eq. (A2), with the occupation left open: mean and relative internal times."""
-    kept = Derivation("sigma4 kept", rainbow(4)).then(rules.expand_on_contour).then(rules.sum_orderings, "<")
-    kept = kept.then(rules.keep_orderings, lesser=1).then(rules.keep_orderings, emitted=2, measure=measures.dropped_orderings)
     inserted = (
-        kept.then(rules.insert_models, PAPER.electrons, PAPER.phonons, PAPER.couplings)
+        kept("sigma4 kept")
+        .then(rules.insert_models, PAPER.electrons, PAPER.phonons, PAPER.couplings)
         .then(rules.neglect, symbols.n_b)
         .then(rules.neglect, symbols.occupation_of(OUTER))
         .then(rules.resolve_signs)

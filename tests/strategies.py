@@ -42,3 +42,20 @@ def models(draw: st.DrawFn, beta: st.SearchStrategy[float] = betas, temperature:
 def integral_arguments(draw: st.DrawFn) -> tuple[float, float]:
     """(x, Gamma/omega0) over the stated range of the oscillatory integral."""
     return draw(decades(0.02, 11.0)), draw(decades(1e-4, 0.1))
+
+
+orders = st.sampled_from([2, 4, 6])
+components = st.sampled_from(["<", ">"])
+seeds = st.integers(0, 2**32 - 1)
+times = st.floats(-2.0, 2.0)
+
+
+@st.composite
+def pairings(draw: st.DrawFn, lines: st.SearchStrategy[int] = st.integers(1, 6)) -> tuple[tuple[int, int], ...]:
+    """Every vertex of a line of random length joined to one other, in any order and either direction."""
+    vertices = draw(st.permutations(range(2 * draw(lines))))
+    return tuple(zip(vertices[::2], vertices[1::2], strict=True))
+
+
+def complex_numbers(size: float = 2.0) -> st.SearchStrategy[complex]:
+    return st.builds(complex, st.floats(-size, size), st.floats(-size, size))

@@ -182,3 +182,15 @@ def test_arguments_broadcast():
 def test_bad_fields(field, kind):
     with pytest.raises(kind, match="field"):
         enhancement_integral(field, Parameters(0.1, [0.1, 0.2, 0.3], 0.3))
+
+
+@pytest.mark.parametrize(("x", "ratio"), [(0.02, 1e-4), (0.3, 1e-3), (1.0, 0.1), (2.0, 0.02), (5.0, 0.01), (11.0, 0.1)])
+def test_a7_is_the_fourth_order_ratio_of_the_fourfold_integral(x, ratio):
+    """Eq. (A7) is exact: Eq. (8)'s integral, taken before the S-integral by code of its own, gives the same number."""
+    from tests.oracles.fourfold import fourth_order_ratio
+
+    omega0, mass, g_ep = 0.7, 0.4, 0.3
+    gamma = ratio * omega0
+    field = 2 * gamma * (2 * mass * omega0) ** 0.5 / x
+    fast = float(enhancement_integral(field, Parameters(g_ep=g_ep, gamma=gamma, omega0=omega0, mass=mass)))
+    assert fast == pytest.approx(fourth_order_ratio(field, g_ep, gamma, omega0, mass), rel=1e-10)

@@ -12,12 +12,14 @@ from avsym.rules.delta import delta
 from avsym.rules.diagrammatic import expand_on_contour, insert_models, keep_orderings, sum_orderings
 from avsym.rules.extremum import enclose_root, enclose_value, stationary
 from avsym.rules.fourier import line_delta, transform
+from avsym.rules.gaussian import gaussian, half_line_gaussian
 from avsym.rules.half_line import half_line
 from avsym.rules.hyperbolic import merge_cosh
 from avsym.rules.joining import join
 from avsym.rules.parameters import divide, express
 from avsym.rules.polynomial import integrate_polynomial
 from avsym.rules.relations import gather, insert, isolate, multiply, name_quantity, take_log
+from avsym.rules.reordering import innermost
 from avsym.rules.residue import residue
 from avsym.rules.retarded import retarded_from_greater
 from avsym.rules.signs import resolve_signs, split_sign
@@ -34,7 +36,10 @@ __all__ = [
     "express",
     "freeze",
     "gather",
+    "gaussian",
     "half_line",
+    "half_line_gaussian",
+    "innermost",
     "insert",
     "insert_models",
     "integrate_polynomial",

@@ -9,6 +9,7 @@ from avsym import certificates
 from avsym.algebra import exponential_terms, is_positive, parts
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, with_integrand
+from avsym.rules import conditions as shared
 
 
 def bessel(integral: Integral, variable: Symbol) -> Step:
@@ -17,16 +18,15 @@ def bessel(integral: Integral, variable: Symbol) -> Step:
     Raises
     ------
     RuleError
-        If the integrand is no such exponential, or Re z > 0 is not shown.
+        If the integrand is no such exponential, the variable is not innermost, or Re z > 0 is not shown.
     """
-    whole = Condition(f"{variable} runs over the whole line", integral.range_of(variable).is_line).require()
-    conditions, total = [whole], sympy.S.Zero
+    shared.taken_first(integral, variable)
+    conditions, total = [shared.whole_line(integral, variable)], sympy.S.Zero
     for coefficient, exponent in exponential_terms(integral.integrand):
         order, argument, rest = _pattern(coefficient, exponent, variable)
         conditions.append(Condition(f"Re({argument}) > 0", is_positive(parts(argument)[0])).require())
         total += 2 * coefficient * exp(rest) * besselk(order, argument)
-    ranges = tuple(other for other in integral.ranges if other.variable != variable)
-    after = with_integrand(integral, total, ranges)
+    after = with_integrand(integral, total, integral.ranges[:-1])
     return Step(
         rule="Bessel function",
         statement=f"the integral over {variable} is a modified Bessel function",

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sympy
 from sympy import Expr, I, Symbol, exp, pi
 
 from avsym import certificates
-from avsym.algebra import exponential_terms, parts, polynomial_in
+from avsym.algebra import exponential_terms, is_zero, parts, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
+from avsym.rules import conditions as shared
 from avsym.symbols import delta_function
 
 
 def transform(integral: Integral, time: Symbol, frequency: Expr) -> Step:
-    """The Fourier transform ``int dt e^{i omega t} f(t)`` at a frequency: a definition."""
+    """The Fourier transform ``int dt e^{i omega t} f(t)`` at a frequency: a definition.
+
+    Time is taken first, so that a line of it can become a delta function.
+
+    Raises
+    ------
+    RuleError
+        If time is integrated over already, a limit depends on it, or the frequency on it or on a variable.
+    """
     if time in integral.variables:
         raise RuleError(f"{time} is an integration variable already")
+    if frequency.free_symbols & {time, *integral.variables}:
+        raise RuleError(f"the frequency {frequency} must depend neither on {time} nor on an integration variable")
+    free = shared.in_no_limit(integral.ranges, time)
     inside = integral.factor * integral.integrand * exp(I * frequency * time)
-    bare = Integral(sympy.S.One, sympy.S.One, (*integral.ranges, Range(time)))
+    bare = replace(integral, factor=sympy.S.One, ranges=(*integral.ranges, Range(time)))
     return Step(
         rule="Fourier transform",
         statement=f"int d{time} e^(i ({frequency}) {time})",
@@ -25,6 +39,7 @@ def transform(integral: Integral, time: Symbol, frequency: Expr) -> Step:
         after=with_integrand(bare, inside),
         kind="definition",
         check=certificates.transformed(time, frequency),
+        conditions=(shared.real(frequency), free),
     )
 
 
@@ -34,17 +49,19 @@ def line_delta(integral: Integral, variable: Symbol) -> Step:
     Raises
     ------
     RuleError
-        If the exponent is not purely oscillating and linear in the variable, or the prefactor depends on it.
+        If the exponent is not purely oscillating and linear in the variable, the prefactor or a limit depends on it,
+        or the rate of oscillation is zero.
     """
     item = integral.range_of(variable)
-    whole = Condition(f"{variable} runs over the whole line", item.is_line).require()
-    conditions, total = [whole], sympy.S.Zero
+    conditions = [shared.whole_line(integral, variable), shared.in_no_limit(integral.ranges, variable)]
+    total = sympy.S.Zero
     for coefficient, exponent in exponential_terms(integral.integrand):
         powers = polynomial_in(exponent, variable)
         if coefficient.has(variable) or powers is None or max(powers, default=0) > 1:
             raise RuleError(f"{coefficient}*exp({exponent}) is not exponential in {variable}")
         rate, growth = parts(powers.get(1, sympy.S.Zero) / I)
         conditions.append(Condition(f"purely oscillating in {variable}", growth == 0).require())
+        conditions.append(Condition(f"the rate {rate} is not identically zero", not is_zero(rate)).require())
         total += coefficient * exp(powers.get(0, sympy.S.Zero)) * 2 * pi * delta_function(sympy.expand(rate))
     ranges = tuple(other for other in integral.ranges if other != item)
     return Step(

@@ -9,6 +9,7 @@ from avsym import certificates
 from avsym.algebra import exponential_terms, is_negative, is_positive, is_zero, parts, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
+from avsym.rules import conditions as shared
 
 
 def half_line(integral: Integral, variable: Symbol) -> Step:
@@ -19,9 +20,7 @@ def half_line(integral: Integral, variable: Symbol) -> Step:
     RuleError
         If the exponent is not linear in the variable, the prefactor depends on it, or the sign of Re c is not shown.
     """
-    item = integral.range_of(variable)
-    if integral.ranges[-1].variable != variable:
-        raise RuleError(f"{variable} is not the innermost variable; change the order first")
+    item = shared.taken_first(integral, variable)
     end, sign = _end(item)
     total, conditions = sympy.S.Zero, []
     for coefficient, exponent in exponential_terms(integral.integrand):
@@ -60,28 +59,11 @@ def _slope(coefficient: Expr, exponent: Expr, variable: Symbol) -> Expr:
 
 
 def _residual(step: Step, variable: Symbol, item: Range) -> bool:
-    """Rebuild the antiderivative from the result by moving the end, and differentiate it back."""
+    """The antiderivative, term by term, differentiates back to the integrand and has the result as its end value."""
     end, sign = _end(item)
     before, after = step.before, step.after
-    moved = Symbol("moved", real=True)
-    shifted = sum(
-        (
-            coefficient * exp(exponent) * exp(_slope_of(before, end, variable, term) * (moved - end))
-            for term, (coefficient, exponent) in enumerate(_aligned(after, before, variable, end))
-        ),
-        sympy.S.Zero,
-    )
-    derivative = sign * sympy.diff(after.factor * shifted, moved)
-    return is_zero(derivative - before.factor * before.integrand.subs(variable, moved))
-
-
-def _aligned(after: Integral, before: Integral, variable: Symbol, end: Expr) -> list[tuple[Expr, Expr]]:
-    terms = list(exponential_terms(after.integrand))
-    if len(terms) != len(list(exponential_terms(before.integrand))):
-        raise RuleError("the terms of the result cannot be matched to those of the integrand")
-    return terms
-
-
-def _slope_of(before: Integral, end: Expr, variable: Symbol, term: int) -> Expr:
-    coefficient, exponent = list(exponential_terms(before.integrand))[term]
-    return _slope(coefficient, exponent, variable)
+    terms = [(c, e, _slope(c, e, variable)) for c, e in exponential_terms(before.integrand)]
+    antiderivative = sum((c * exp(e) / slope for c, e, slope in terms), sympy.S.Zero)
+    back = is_zero(sympy.diff(antiderivative, variable) - before.integrand)
+    value = sign * before.factor * antiderivative.subs(variable, end)
+    return back and is_zero(value - after.factor * after.integrand)

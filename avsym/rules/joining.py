@@ -19,8 +19,10 @@ def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
     Raises
     ------
     RuleError
-        If another range differs, or the sums on the two halves are different functions.
+        If another range or the order of integration differs, or the sums on the two halves are different functions.
     """
+    if any(integral.variables != integrals[0].variables for integral in integrals):
+        raise RuleError("the integrals are taken in different orders")
     others = [tuple(item for item in integral.ranges if item.variable != variable) for integral in integrals]
     if any(other != others[0] for other in others):
         raise RuleError(f"the integrals differ in more than the range of {variable}")

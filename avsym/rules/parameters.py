@@ -12,6 +12,7 @@ from avsym import certificates
 from avsym.algebra import is_zero
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
+from avsym.rules import conditions as shared
 
 
 def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
@@ -20,8 +21,10 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
     Raises
     ------
     RuleError
-        If a symbol is an integration variable or a value contains one.
+        If a symbol is an integration variable or a value contains one, a value contradicts the assumptions of its
+        symbol, or the integral ceases to be finite.
     """
+    conditions = shared.inherited(values.items())
     clash = set(integral.variables) & {*values, *(symbol for value in values.values() for symbol in value.free_symbols)}
     if clash:
         raise RuleError(f"{', '.join(sorted(map(str, clash)))} are integration variables; use `linear` or `substitute`")
@@ -31,6 +34,7 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
         for item in integral.ranges
     )
     whole = (integral.factor * integral.integrand).subs(table, simultaneous=True)
+    shared.finite(whole, "the integrand at these values")
     after = with_integrand(replace(integral, factor=sympy.S.One), whole, ranges)
     return Step(
         rule="express parameters",
@@ -39,6 +43,7 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
         after=after,
         kind="exact",
         check=certificates.expressed(table),
+        conditions=conditions,
         residual=lambda step: is_zero(
             (step.before.factor * step.before.integrand).subs(table, simultaneous=True)
             - step.after.factor * step.after.integrand

@@ -9,6 +9,7 @@ from avsym import certificates
 from avsym.algebra import is_zero, polynomial_integral
 from avsym.derivation import RuleError, Step
 from avsym.integral import Integral, with_integrand
+from avsym.rules import conditions as shared
 
 
 def integrate_polynomial(integral: Integral, variable: Symbol) -> Step:
@@ -17,11 +18,11 @@ def integrate_polynomial(integral: Integral, variable: Symbol) -> Step:
     Raises
     ------
     RuleError
-        If the integrand is not a polynomial in the variable or the variable is not innermost.
+        If the integrand is not a polynomial in the variable, the variable is not innermost, or a limit is infinite.
     """
-    item = integral.range_of(variable)
-    if integral.ranges[-1].variable != variable:
-        raise RuleError(f"{variable} is not the innermost variable; change the order first")
+    item = shared.taken_first(integral, variable)
+    for limit in (item.lower, item.upper):
+        shared.finite(limit, f"the limit {limit} of {variable}")
     try:
         value = polynomial_integral(integral.integrand, variable, item.lower, item.upper)
     except ValueError as error:

@@ -12,24 +12,45 @@ from avsym import certificates_relation as checks
 from avsym.algebra import is_positive, is_zero
 from avsym.derivation import Condition, RuleError, Step
 from avsym.relation import Relation
+from avsym.rules import conditions as shared
 
 
 def name_quantity(value: Expr | Relation, symbol: Symbol, quantity: Expr) -> Step:
-    """Give a name to a quantity that occurs: a definition, ``symbol = quantity``."""
+    """Give a name to a quantity: a definition, ``symbol = quantity``.
+
+    Raises
+    ------
+    RuleError
+        If the name is in use already, or the quantity contradicts its assumptions.
+    """
+    sides = (value.lhs, value.rhs) if isinstance(value, Relation) else (value,)
+    if any(side.has(symbol) for side in (quantity, *sides)):
+        raise RuleError(f"{symbol} occurs already; choose a new name")
+    conditions = shared.inherited([(symbol, quantity)])
     return Step(
         rule="name a quantity",
         statement=f"{symbol} stands for {quantity}",
         before=value,
         after=Relation(symbol, quantity),
         kind="definition",
-        check=checks.stated_definition,
+        check=checks.stated_definition(symbol, quantity),
+        conditions=conditions,
     )
 
 
 def insert(relation: Relation, values: Mapping[Symbol, Expr]) -> Step:
-    """Replace symbols by expressions on both sides."""
+    """Replace symbols by expressions on both sides.
+
+    Raises
+    ------
+    RuleError
+        If a value contradicts the assumptions of its symbol, or a side ceases to be finite.
+    """
     table = dict(values)
-    lhs, rhs = (_normal(side.subs(table, simultaneous=True)) for side in (relation.lhs, relation.rhs))
+    conditions = shared.inherited(values.items())
+    lhs, rhs = (
+        _normal(shared.finite(side.subs(table, simultaneous=True), "a side")) for side in (relation.lhs, relation.rhs)
+    )
     return Step(
         rule="insert",
         statement=", ".join(f"{symbol} = {value}" for symbol, value in values.items()),
@@ -37,6 +58,7 @@ def insert(relation: Relation, values: Mapping[Symbol, Expr]) -> Step:
         after=replace(relation, lhs=lhs, rhs=rhs),
         kind="exact",
         check=checks.sides_after(table),
+        conditions=conditions,
         residual=lambda step: (
             is_zero(step.before.lhs.subs(table, simultaneous=True) - step.after.lhs)
             and is_zero(step.before.rhs.subs(table, simultaneous=True) - step.after.rhs)
@@ -95,7 +117,8 @@ def isolate(relation: Relation, symbol: Symbol) -> Step:
     Raises
     ------
     RuleError
-        If the symbol occurs more than once, or the inverse of an operation is not known to be unique.
+        If the symbol occurs more than once, the inverse of an operation is not known to be unique, or the solution
+        contradicts the assumptions of the symbol.
     """
     sides = [relation.lhs, relation.rhs]
     inside = [side for side in sides if side.has(symbol)]
@@ -106,6 +129,7 @@ def isolate(relation: Relation, symbol: Symbol) -> Step:
     while start != symbol:
         start, other = _undo(start, other, symbol, conditions)
     other = _normal(other)
+    conditions += shared.inherited([(symbol, other)])
     return Step(
         rule="solve for a symbol",
         statement=f"solved for {symbol}",
@@ -127,13 +151,18 @@ def _undo(start: Expr, other: Expr, symbol: Symbol, conditions: list[Condition])
         conditions.append(Condition(f"{fixed} is not zero", bool(fixed.is_nonzero)).require())
         return rest, other / fixed
     if isinstance(start, exp):
+        conditions.append(shared.real(start.args[0]))
         conditions.append(Condition(f"{other} > 0", is_positive(sympy.together(other))).require())
         return start.args[0], log(other)
     if isinstance(start, log):
+        conditions.append(shared.real(other))
         return start.args[0], exp(other)
     if start.is_Pow and not start.exp.has(symbol):
-        real_root = is_positive(start.base) or start.exp == -1
-        conditions.append(Condition(f"{start.base} > 0 or the power is -1", real_root).require())
+        if start.exp == -1:
+            conditions.append(Condition(f"{other} is not zero", not is_zero(other)).require())
+            return start.base, 1 / other
+        both = is_positive(start.base) and is_positive(other) and bool(start.exp.is_extended_real)
+        conditions.append(Condition(f"{start.base} > 0 and {other} > 0, or the power is -1", both).require())
         return start.base, other ** (1 / start.exp)
     raise RuleError(f"no unique inverse is known for {start.func.__name__} in {symbol}")
 

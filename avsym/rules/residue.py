@@ -8,9 +8,10 @@ import sympy
 from sympy import Expr, I, Symbol, exp, pi
 
 from avsym import certificates
-from avsym.algebra import exponential_terms, is_negative, is_positive, parts, polynomial_in
+from avsym.algebra import exponential_terms, is_negative, is_positive, is_zero, parts, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, with_integrand
+from avsym.rules import conditions as shared
 
 
 def residue(integral: Integral, variable: Symbol) -> Step:
@@ -22,12 +23,10 @@ def residue(integral: Integral, variable: Symbol) -> Step:
     ------
     RuleError
         If the variable is not innermost, runs over less than the line, the sign of ``a`` or the side of a pole
-        is not shown, a pole may be real, or Q does not grow faster than P.
+        is not shown, a pole may be real, P is no polynomial, or Q does not grow faster than P.
     """
-    whole = Condition(f"{variable} runs over the whole line", integral.range_of(variable).is_line).require()
-    if integral.ranges[-1].variable != variable:
-        raise RuleError(f"{variable} is not the innermost variable; change the order first")
-    conditions, total = [whole], sympy.S.Zero
+    shared.taken_first(integral, variable)
+    conditions, total = [shared.whole_line(integral, variable)], sympy.S.Zero
     for coefficient, exponent in exponential_terms(integral.integrand):
         value, found = _term(coefficient, exponent, variable)
         conditions += [condition.require() for condition in found]
@@ -56,10 +55,15 @@ def _term(coefficient: Expr, exponent: Expr, variable: Symbol) -> tuple[Expr, li
     ]
     numerator, denominator = sympy.fraction(sympy.together(coefficient))
     factors = _linear_factors(denominator, variable)
-    degrees = sympy.degree(numerator, variable) if numerator.has(variable) else 0, len(factors)
+    above_line = polynomial_in(numerator, variable)
+    if above_line is None:
+        raise RuleError(f"the numerator {numerator} is not a polynomial in {variable}")
+    degrees = max(above_line, default=0), len(factors)
     conditions.append(Condition(f"degree {degrees[0]} below degree {degrees[1]} (Jordan)", degrees[0] < degrees[1]))
     value = sympy.S.Zero
     for root in dict.fromkeys(factors):
+        if any(other != root and _coincide(other, root) for other in factors):
+            raise RuleError(f"a pole at {root} is written in two ways that the zero test cannot join")
         height = parts(_rationalized(root))[1]
         above = is_positive(height)
         conditions.append(Condition(f"pole {root} off the real line: Im = {height}", above or is_negative(height)))
@@ -82,8 +86,17 @@ def _linear_factors(denominator: Expr, variable: Symbol) -> list[Expr]:
         powers = polynomial_in(base, variable)
         if powers is None or max(powers) != 1 or not power.is_Integer:
             raise RuleError(f"the denominator's factor {factor} is not a power of a linear one in {variable}")
-        roots += [sympy.expand(-powers.get(0, sympy.S.Zero) / powers[1])] * int(power)
+        root = sympy.expand(-powers.get(0, sympy.S.Zero) / powers[1])
+        known = next((other for other in roots if is_zero(other - root)), root)
+        roots += [known] * int(power)
     return roots
+
+
+def _coincide(one: Expr, other: Expr) -> bool:
+    """Whether two poles agree at a place where only equal ones would: then they are one, of higher order."""
+    names = sorted((one - other).free_symbols, key=str)
+    place = {name: sympy.Rational(17 + 11 * index**2, 13 + 2 * index) for index, name in enumerate(names)}
+    return bool(abs((one - other).subs(place).evalf(30)) < sympy.Float("1e-20"))
 
 
 def _residue(numerator: Expr, denominator: Expr, exponent: Expr, variable: Symbol, root: Expr, order: int) -> Expr:
@@ -91,7 +104,7 @@ def _residue(numerator: Expr, denominator: Expr, exponent: Expr, variable: Symbo
     regular = numerator * exp(exponent)
     for factor in sympy.Mul.make_args(sympy.factor_terms(denominator)):
         base, power = factor.as_base_exp()
-        if base.has(variable) and sympy.expand(base.subs(variable, root)) == 0:
+        if base.has(variable) and is_zero(base.subs(variable, root)):
             factor = sympy.expand(base).coeff(variable) ** power
         regular = regular / factor
     derivative = sympy.diff(regular, variable, order - 1) / sympy.factorial(order - 1)

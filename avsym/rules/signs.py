@@ -51,15 +51,18 @@ def split_sign(integral: Integral, variable: Symbol) -> Step:
     Raises
     ------
     RuleError
-        If the variable does not run over the whole line, or a limit depends on it.
+        If the variable does not run over the whole line, or a limit depends on its sign.
     """
     item = integral.range_of(variable)
     whole = Condition(f"{variable} runs over the whole line", item.is_line).require()
-    free = not any(limit.has(variable) for other in integral.ranges for limit in (other.lower, other.upper))
-    fixed = Condition(f"no limit depends on {variable}", free).require()
     size = symbols.magnitude(variable)
+    sides = [tuple(_limits_at(other, variable, sign * size) for other in integral.ranges) for sign in (1, -1)]
+    fixed = Condition(f"no limit depends on the sign of {variable}", sides[0] == sides[1]).require()
     halves = integral.integrand.subs(variable, size) + integral.integrand.subs(variable, -size)
-    ranges = tuple(Range(size, sympy.S.Zero, oo) if other == item else other for other in integral.ranges)
+    ranges = tuple(
+        Range(size, sympy.S.Zero, oo) if other == item else moved
+        for other, moved in zip(integral.ranges, sides[0], strict=True)
+    )
     after = with_integrand(integral, halves, ranges)
     return Step(
         rule="split by sign",
@@ -75,3 +78,7 @@ def split_sign(integral: Integral, variable: Symbol) -> Step:
             - step.after.factor * step.after.integrand
         ),
     )
+
+
+def _limits_at(item: Range, variable: Symbol, value: Expr) -> Range:
+    return Range(item.variable, item.lower.subs(variable, value), item.upper.subs(variable, value))

@@ -7,8 +7,9 @@ from sympy import Expr, Symbol, limit, oo
 
 from avsym import certificates
 from avsym.algebra import is_negative, is_positive, is_zero
-from avsym.derivation import Condition, Step
+from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
+from avsym.rules import conditions as shared
 
 
 def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -> Step:
@@ -17,9 +18,14 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
     Raises
     ------
     RuleError
-        If the sign of dq/du is not shown or the image of the line is not the range.
+        If the sign of dq/du is not shown, the image of the line is not the range or depends on another variable,
+        or the new variable is in use or of limited sign.
     """
     item = integral.range_of(variable)
+    shared.fresh(integral, () if new == variable else (new,))
+    unsigned = shared.unsigned(Range(new))
+    if image.free_symbols & (set(integral.variables) - {variable, new}) or (image.has(variable) and new != variable):
+        raise RuleError(f"{variable} = {image} depends on another integration variable")
     slope = sympy.diff(image, new)
     rising = is_positive(slope)
     monotone = Condition(f"d{variable}/d{new} = {slope} has one sign", rising or is_negative(slope)).require()
@@ -29,7 +35,7 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
     onto.require()
     weight = slope if rising else -slope
     integrand = integral.integrand.subs(variable, image) * weight
-    ranges = tuple(Range(new) if other == item else other for other in integral.ranges)
+    ranges = tuple(Range(new) if other == item else _moved(other, variable, image) for other in integral.ranges)
     after = with_integrand(integral, _tidy(integrand), ranges)
     return Step(
         rule="substitution",
@@ -37,13 +43,17 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
         before=integral,
         after=after,
         kind="exact",
-        check=certificates.mapped({variable: image}),
-        conditions=(monotone, onto),
+        check=certificates.mapped({variable: image}, (new,)),
+        conditions=(unsigned, monotone, onto),
         residual=lambda step: is_zero(
             step.before.factor * step.before.integrand.subs(variable, image) * weight
             - step.after.factor * step.after.integrand
         ),
     )
+
+
+def _moved(item: Range, variable: Symbol, image: Expr) -> Range:
+    return Range(item.variable, item.lower.subs(variable, image), item.upper.subs(variable, image))
 
 
 def _tidy(integrand: Expr) -> Expr:

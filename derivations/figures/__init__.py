@@ -11,9 +11,21 @@ from types import MappingProxyType
 
 from derivations.figures.analytic import ANALYTIC
 from derivations.figures.files import render, save, write_all
-from derivations.figures.model import Axis, Drawn, Figure, Table, UnknownName, computed
+from derivations.figures.model import Axis, Drawn, Figure, Table, UnknownNameError, computed
 
-__all__ = ["FIGURES", "Axis", "Drawn", "Figure", "Table", "UnknownName", "computed", "find", "render", "save", "write_all"]
+__all__ = [
+    "FIGURES",
+    "Axis",
+    "Drawn",
+    "Figure",
+    "Table",
+    "UnknownNameError",
+    "computed",
+    "find",
+    "render",
+    "save",
+    "write_all",
+]
 
 FIGURES: Mapping[str, Figure] = MappingProxyType({figure.name: figure for figure in ANALYTIC})
 
@@ -23,7 +35,7 @@ def find(name: str) -> Figure:
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         With the nearest known name.
 
     Examples
@@ -33,5 +45,5 @@ def find(name: str) -> Figure:
     """
     short = "".join(letter for letter in name.lower().removeprefix("figure").removeprefix("fig") if letter.isalnum())
     if short not in FIGURES:
-        raise UnknownName("figure", name, FIGURES)
+        raise UnknownNameError("figure", name, FIGURES)
     return FIGURES[short]

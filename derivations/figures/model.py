@@ -20,7 +20,7 @@ Value = float | tuple[float, ...]
 _AXIS = ("low", "high", "points")
 
 
-class UnknownName(ValueError):
+class UnknownNameError(ValueError):
     """A name that is not known, with the nearest one that is."""
 
     def __init__(self, kind: str, given: str, known: Iterable[str]) -> None:
@@ -92,7 +92,7 @@ class Figure:
             if name == self.axis.name:
                 raise ValueError(f"{name} is the axis of figure {self.name}: give low and high instead")
             if name not in self.settings:
-                raise UnknownName(f"parameter of figure {self.name}", name, self.settings)
+                raise UnknownNameError(f"parameter of figure {self.name}", name, self.settings)
         ends: dict[str, Any] = {name: settings[name] for name in _AXIS if name in settings}
         other = {name: value for name, value in settings.items() if name not in _AXIS}
         stated = {name: value for name, value in self.stated.items() if name not in other}

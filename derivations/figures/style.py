@@ -1,10 +1,12 @@
 """How figures look: on paper, on a screen, in grey, and to the colour-blind."""
 
+from typing import Any
+
 # Okabe and Ito's colours that also differ in lightness, each with its own dash, so that grey print is legible.
 INK, PAPER, FAINT = "#1b1b1b", "#ffffff", "#8a8a8a"
 SERIES = ("#00558f", "#d55e00", "#009e73", "#a0569b", "#5b5b5b")
 DASHES = ("-", (0, (6, 2)), (0, (2, 1.5)), (0, (7, 2, 1.5, 2)), (0, (1, 1)))
-STYLE = {
+STYLE: dict[Any, Any] = {
     "svg.hashsalt": "avsym",
     "svg.fonttype": "path",
     "font.family": "STIXGeneral",

@@ -157,7 +157,9 @@ def state(value: object) -> State:
     """A value that a derivation passes through: LaTeX, text, and a drawing where there is one."""
     if isinstance(value, tuple):
         parts = [state(item) for item in value]
-        return State(tuple(line for part in parts for line in part.lines), tuple(line for part in parts for line in part.text))
+        return State(
+            tuple(line for part in parts for line in part.lines), tuple(line for part in parts for line in part.text)
+        )
     drawing = diagram_svg(value) if isinstance(value, Diagram) else ""
     return State(latex_lines(value), tuple(plain(value).split("\n")), drawing)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from derivations.report.markup import Markup, join, tag
+from derivations.report.markup import Markup, join, prose, tag
 
 MEANING = {
     "proved": "the residual is zero under the declared zero test, and numbers agree",
@@ -27,7 +27,13 @@ SIGN = {"proved": "✓", "by_rule": "✓", "enclosed": "✓", "confirmed": "✓"
 SIGN |= {"definition": "≝", "erratum": "✗", "refuted": "✗", "not_reproduced": "✗", "not_decidable": "?"}
 SIGN |= {"failed": "!", "timeout": "!", "unknown": "!", "not_checked": "–"}
 COMPARED = {"agrees": "printed agrees with derived", "residual_zero": "zero test", "worst": "their deviation"}
-NAMES = {"worst_deviation": "worst deviation of the steps", "worst": "worst deviation", "points": "sample points", "seconds": "time", "exact": "zero test"}
+NAMES = {
+    "worst_deviation": "worst deviation of the steps",
+    "worst": "worst deviation",
+    "points": "sample points",
+    "seconds": "time",
+    "exact": "zero test",
+}
 
 
 def words(verdict: str) -> str:
@@ -80,7 +86,7 @@ def of_step(evidence: Mapping[str, object]) -> Markup | None:
     ]
     told = [(name, value) for name, value in facts if value != "–" or name == "worst deviation"]
     where = f" Measured at {evidence['where']}." if evidence["where"] else ""
-    sentence = tag("p", "Check: ", str(evidence["method"]), ".", where, class_="check")
+    sentence = tag("p", "Check: ", prose(str(evidence["method"])), ".", prose(where), class_="check")
     return tag("div", sentence, definitions(told, "facts"), class_="evidence")
 
 
@@ -91,30 +97,49 @@ def definitions(pairs: Sequence[tuple[str, Markup | str]], class_: str) -> Marku
 
 
 def of_entry(evidence: Mapping[str, object]) -> Markup | None:
-    """The evidence of a ledger entry: single values in one line, lists and tables below."""
+    """The evidence of a ledger entry: single values in one line, what is longer below."""
     flat = dict(evidence)
     comparison = flat.pop("comparison", None)
     if isinstance(comparison, Mapping):
-        flat = {**{COMPARED.get(name, name): value for name, value in comparison.items()}, **flat}
-    simple = {name: value for name, value in flat.items() if not isinstance(value, Mapping | list | tuple)}
-    told = [(NAMES.get(name, words(name)), shown(value)) for name, value in simple.items() if value not in ("", None)]
-    below = [_below(name, value) for name, value in flat.items() if name not in simple and value]
-    return tag("div", definitions(told, "facts") if told else None, below, class_="evidence")
+        flat = {**{COMPARED.get(str(name), str(name)): value for name, value in comparison.items()}, **flat}
+    told = [(name, value) for name, value in flat.items() if value not in ("", None)]
+    simple = [(NAMES.get(name, words(name)), prose(shown(value))) for name, value in told if not _is_long(value)]
+    below = [_below(name, value) for name, value in told if _is_long(value) and value]
+    return tag("div", definitions(simple, "facts") if simple else None, below, class_="evidence") if told else None
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, Mapping | list | tuple)
 
 
 def _below(name: str, value: object) -> Markup:
-    title = tag("p", words(name).capitalize(), class_="label")
+    title = words(name).replace("x 0", "x₀").replace("beta c", "β_c")
     if isinstance(value, Mapping):
-        return join(title, definitions([(words(key), tag("code", shown(item))) for key, item in value.items()], "pairs"))
+        pairs = [(words(key), tag("code", shown(item))) for key, item in value.items()]
+        return join(tag("p", title[0].upper() + title[1:], class_="label"), definitions(pairs, "pairs"))
     assert isinstance(value, list | tuple)
-    return join(title, tag("ul", [tag("li", shown(item)) for item in value], class_="plain"))
+    items = [tag("li", prose(shown(item).replace("by_rule", "by rule"))) for item in value]
+    short = sum(len(str(item)) for item in value) < 400 and name == "steps"
+    return tag(
+        "div", tag("p", title.capitalize(), class_="label"), tag("ul", items, class_="inline" if short else "plain")
+    )
+
+
+def brief(text: str, most: int = 8) -> str:
+    """A long enumeration by its first members and its number.
+
+    >>> brief("a; b; c; d"), brief("a; " * 20 + "b", most=2)
+    ('a; b; c; d', 'a; a; … (21 in all)')
+    """
+    parts = text.split("; ")
+    return text if len(parts) <= most + 4 else f"{'; '.join(parts[:most])}; … ({len(parts)} in all)"
 
 
 def listed(title: str, items: Sequence[str]) -> Markup | None:
     """A line that lists something, if there is anything to list."""
-    return tag("p", tag("b", title), " ", "; ".join(items), ".", class_="listed") if items else None
+    return tag("p", tag("b", title), " ", prose("; ".join(items)), ".", class_="listed") if items else None
 
 
 def note(title: str, text: str) -> Markup | None:
     """A line with a title, if there is a text."""
-    return tag("p", join(tag("b", title), " ", text), class_="listed") if text else None
+    return tag("p", join(tag("b", title), " ", prose(text)), class_="listed") if text else None

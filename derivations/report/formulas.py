@@ -57,11 +57,15 @@ class Formulas:
         """A formula on lines of its own in a box that scrolls, with its LaTeX to copy."""
         rows = [tag("div", self.svg(line), class_="line") for line in lines]
         label = f"Formula {name}" if name else "Formula"
-        box = tag("div", tag("div", rows, class_="lines"), class_="scroll", tabindex="0", role="group", aria_label=label)
+        box = tag(
+            "div", tag("div", rows, class_="lines"), class_="scroll", tabindex="0", role="group", aria_label=label
+        )
         code = tag("pre", tag("code", source or " \\\\\n".join(lines)), tabindex="0", aria_label="LaTeX source")
         fold = tag("details", tag("summary", "LaTeX"), code, class_="source")
         number = tag("a", f"({name})", href=f"#{slug(name)}", class_="number") if name else None
-        return tag("div", tag("div", box, number, class_="row"), fold, class_="formula", id=slug(name) if name else None)
+        return tag(
+            "div", tag("div", box, number, class_="row"), fold, class_="formula", id=slug(name) if name else None
+        )
 
     def sprite(self) -> Markup:
         """The glyphs of every formula asked for so far."""

@@ -51,6 +51,21 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
+_GREEK = {"Gamma": "Γ", "Delta": "Δ", "Sigma": "Σ", "omega": "ω", "beta": "β", "lambda": "λ", "tau": "τ", "phi": "φ"}
+_SIGNS = {" -> ": " → ", "<=": "≤", ">=": "≥", " != ": " ≠ ", "^2": "²", "^3": "³", "**2": "²", "**3": "³", "_0": "₀"}
+
+
+def prose(text: str) -> str:
+    """A sentence with its plain-text symbols as they are read.
+
+    >>> prose("omega_0 -> 0 with Gamma t^2 and Gammas")
+    'ω₀ → 0 with Γ t² and Gammas'
+    """
+    for sign, letter in _SIGNS.items():
+        text = text.replace(sign, letter)
+    return re.sub(rf"\b({'|'.join(_GREEK)})(?![a-zA-Z])", lambda found: _GREEK[found.group()], text)
+
+
 def inline_svg(drawing: str, prefix: str, label: str) -> Markup:
     """A drawing for the page: no prolog, no identifiers but its own, and a name for those who cannot see it."""
     start = drawing.index("<svg")

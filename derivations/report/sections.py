@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from derivations.report import evidence as told
 from derivations.report.contents import Arrangement, Chain, Chapter, Contents, Link, Number, State, counted
 from derivations.report.formulas import Formulas
-from derivations.report.markup import Markup, inline_svg, join, slug, tag
+from derivations.report.markup import Markup, inline_svg, join, prose, slug, tag
 
 if TYPE_CHECKING:
     from derivations.figures import Drawn
@@ -32,7 +32,9 @@ def ledger(entries: Sequence[Entry], formulas: Formulas) -> Markup:
     head = tag("thead", tag("tr", [tag("th", name, scope="col") for name in ("Entry", "Verdict", "What it says")]))
     table = tag("div", tag("table", head, tag("tbody", rows), class_="ledger"), class_="scroll")
     full = [_entry(entry, formulas) for entry in entries]
-    return section("ledger", "Ledger", tag("p", intro), _filter(numbers), table, tag("h3", "Every entry in full"), *full)
+    return section(
+        "ledger", "Ledger", tag("p", intro), _filter(numbers), table, tag("h3", "Every entry in full"), *full
+    )
 
 
 def _filter(numbers: dict[str, int]) -> Markup:
@@ -48,31 +50,46 @@ def _filter(numbers: dict[str, int]) -> Markup:
 
 
 def _row(entry: Entry) -> Markup:
-    link = tag("a", entry.id, href=f"#{slug(entry.id)}")
-    cells = (tag("th", link, scope="row"), tag("td", told.badge(str(entry.verdict))), tag("td", entry.statement))
+    link = tag("a", title_of(entry.id), href=f"#{slug(entry.id)}")
+    said = [tag("div", prose(part.statement)) for part in entry.relations or (entry,)]
+    cells = (tag("th", link, scope="row"), tag("td", told.badge(str(entry.verdict))), tag("td", said))
     return tag("tr", *cells, data_verdict=str(entry.verdict))
 
 
-def _entry(entry: Entry, formulas: Formulas, level: str = "h4") -> Markup:
-    heading = tag(level, entry.id, " ", told.badge(str(entry.verdict)))
-    body = (
-        tag("p", entry.statement),
-        *_formula("Printed", entry.printed, formulas),
-        *_formula("Derived here", entry.derived, formulas),
-        *_formula("Corrected", entry.corrected, formulas),
+def title_of(identity: str) -> str:
+    """An id of the ledger as it is read.
+
+    >>> title_of("eq:A7"), title_of("claim:field-rises")
+    ('Eq. (A7)', 'Field rises')
+    """
+    kind, _, name = identity.partition(":")
+    return f"Eq. ({name})" if kind == "eq" else name.replace("-", " ").capitalize()
+
+
+def _entry(entry: Entry, formulas: Formulas) -> Markup:
+    """An entry with one relation, or one with a part for each of them."""
+    heading = tag("h4", title_of(entry.id), " ", told.badge(str(entry.verdict)), " ", tag("code", entry.id))
+    parts = [tag("div", _relation(part, formulas, part is not entry), class_="relation") for part in entry.relations]
+    body = parts or _relation(entry, formulas)
+    return tag("article", heading, body, class_="entry", id=slug(entry.id), data_verdict=str(entry.verdict))
+
+
+def _relation(entry: Entry, formulas: Formulas, with_badge: bool = False) -> Markup:
+    return join(
+        tag("p", prose(entry.statement), " ", told.badge(str(entry.verdict)) if with_badge else None),
+        _formula("Printed", entry.printed, formulas),
+        _formula("Derived here", entry.derived if entry.derived != entry.corrected else "", formulas),
+        _formula("Corrected", entry.corrected, formulas),
         told.of_entry(entry.evidence),
-        told.note("In the paper:", entry.where),
         told.listed("Rests on:", entry.rests_on),
-        tag("div", [_entry(part, formulas, "h5") for part in entry.relations], class_="relations")
-        if entry.relations
-        else None,
+        told.note("In the paper:", entry.where),
     )
-    identity = slug(entry.id) if level == "h4" else None
-    return tag("article", heading, *body, class_="entry", id=identity, data_verdict=str(entry.verdict))
 
 
-def _formula(title: str, latex: str, formulas: Formulas) -> tuple[Markup, ...]:
-    return (tag("p", title, class_="label"), formulas.display(latex)) if latex else ()
+def _formula(title: str, latex: str, formulas: Formulas) -> Markup | None:
+    if not latex:
+        return None
+    return tag("div", tag("p", title, class_="label"), formulas.display(latex), class_=f"labelled {slug(title)}")
 
 
 def diagrams(drawn: Iterable[tuple[str, str, tuple[Arrangement, ...]]], formulas: Formulas) -> Markup:
@@ -80,9 +97,12 @@ def diagrams(drawn: Iterable[tuple[str, str, tuple[Arrangement, ...]]], formulas
     intro = (
         "For the lesser self-energy the exit time lies on the forward branch and the entry time on the backward "
         "branch. The other vertices may lie anywhere along the contour: each order of the vertices turns every line "
-        "into a greater or a lesser function."
+        "into a greater or a lesser function. Framed are the orderings of first order in the density n: a single G<, "
+        "the cut, which the phonon lines above it cross as emitted phonons."
     )
-    return section("diagrams", "Diagrams and contour orderings", tag("p", intro), *(_diagram(*it, formulas) for it in drawn))
+    return section(
+        "diagrams", "Diagrams and contour orderings", tag("p", intro), *(_diagram(*it, formulas) for it in drawn)
+    )
 
 
 def _diagram(name: str, drawing: str, listed: tuple[Arrangement, ...], formulas: Formulas) -> Markup:
@@ -118,7 +138,7 @@ def chapter(item: Chapter, formulas: Formulas) -> Markup:
     """One result: its derivations one after another."""
     name = f"result-{slug(item.name)}"
     chains = [_chain(chain, formulas) for chain in item.chains]
-    return tag("section", tag("h3", item.title), tag("p", item.summary), chains, id=name, class_="result")
+    return tag("section", tag("h3", item.title), tag("p", prose(item.summary)), chains, id=name, class_="result")
 
 
 def _chain(chain: Chain, formulas: Formulas) -> Markup:
@@ -131,19 +151,21 @@ def _chain(chain: Chain, formulas: Formulas) -> Markup:
         start = join(tag("p", "Start:", class_="label"), _state(chain.start, f"{chain.name}.0", formulas))
     numbered = list(enumerate(chain.links, 1))[begin:]
     steps = [_step(chain.name, number, link, formulas) for number, link in numbered]
-    return tag("div", head, start, tag("ol", steps, class_="steps", start=str(begin + 1)), class_="chain", id=slug(chain.name))
+    return tag(
+        "div", head, start, tag("ol", steps, class_="steps", start=str(begin + 1)), class_="chain", id=slug(chain.name)
+    )
 
 
 def _step(name: str, number: int, link: Link, formulas: Formulas) -> Markup:
     reached = f"Eq. ({link.equation.removeprefix('eq:')})" if link.equation else ""
     entry = tag("a", reached, href=f"#{slug(link.equation)}", class_="reached") if reached else None
-    title = (tag("b", link.rule[0].upper() + link.rule[1:]), " ", told.badge(link.verdict), " ", entry)
+    title = (f"{number}. ", tag("b", link.rule[0].upper() + link.rule[1:]), " ", told.badge(link.verdict), " ", entry)
     return tag(
         "li",
         tag("p", *title, class_="rule"),
-        tag("p", link.statement, class_="statement"),
+        tag("p", prose(link.statement), class_="statement"),
         told.listed("Conditions:", [text if holds else f"{text} (not shown)" for text, holds in link.conditions]),
-        told.note("Dropped:", link.drops),
+        told.note("Dropped:", told.brief(link.drops)),
         _state(link.after, f"{name}.{number}", formulas),
         told.of_step(link.evidence),
         id=f"{slug(name)}-{number}",
@@ -164,15 +186,22 @@ def approximations(contents: Contents) -> Markup:
     wanted = [item for item in contents.links if item[2].kind in ("approximation", "choice")]
     body = tag("tbody", [_approximation(*item) for item in wanted])
     intro = "Everything the results inherit that is not exact. The error of each is measured, not asserted."
-    table = tag("div", tag("table", head, body), class_="scroll", tabindex="0", role="group", aria_label="Approximations")
+    table = tag(
+        "div", tag("table", head, body), class_="scroll", tabindex="0", role="group", aria_label="Approximations"
+    )
     return section("approximations", "Approximations and choices", tag("p", intro), table)
 
 
 def _approximation(name: str, number: int, link: Link) -> Markup:
     place = tag("a", f"{name}, step {number}", href=f"#{slug(name)}-{number}")
     method, where = link.evidence.get("method", ""), link.evidence.get("where", "")
-    cells = (place, f"{link.rule}: {link.statement}", link.drops, f"{method}{f' ({where})' if where else ''}")
-    return tag("tr", [tag("td", cell) for cell in cells])
+    cells = (
+        place,
+        f"{link.rule}: {link.statement}",
+        told.brief(link.drops),
+        f"{method}{f' ({where})' if where else ''}",
+    )
+    return tag("tr", [tag("td", cell if isinstance(cell, Markup) else prose(cell)) for cell in cells])
 
 
 def numbers(items: Iterable[Number], formulas: Formulas) -> Markup:

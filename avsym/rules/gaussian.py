@@ -1,0 +1,113 @@
+"""Gaussian integrals: over the line, damped or oscillating (Fresnel), and over a half line."""
+
+from __future__ import annotations
+
+import sympy
+from sympy import Expr, I, Rational, Symbol, erfc, exp, oo, pi, sqrt
+
+from avsym import certificates
+from avsym.algebra import exponential_terms, is_negative, is_positive, parts, polynomial_in
+from avsym.derivation import Condition, RuleError, Step
+from avsym.integral import Integral, with_integrand
+
+
+def gaussian(integral: Integral, variable: Symbol) -> Step:
+    r"""``int_{-oo}^{oo} e^{-a q^2 + b q} dq = sqrt(pi/a) e^{b^2/(4 a)}`` for Re a > 0.
+
+    For a purely oscillating exponent, ``a = -i c`` with real ``c`` and imaginary ``b``, it is Fresnel's integral:
+    the regulator ``e^{-eta q^2}`` picks the root ``sqrt(pi/|c|) e^{i pi sgn(c)/4}``.
+
+    Raises
+    ------
+    RuleError
+        If the exponent is no quadratic polynomial, the prefactor depends on the variable, or neither case is shown.
+    """
+    whole = Condition(f"{variable} runs over the whole line", integral.range_of(variable).is_line).require()
+    if integral.ranges[-1].variable != variable:
+        raise RuleError(f"{variable} is not the innermost variable; change the order first")
+    conditions, total, oscillating = [whole], sympy.S.Zero, False
+    for coefficient, exponent in exponential_terms(integral.integrand):
+        square, linear, rest = _quadratic(coefficient, exponent, variable)
+        root, condition, fresnel = _root(-square, linear)
+        conditions.append(condition.require())
+        oscillating |= fresnel
+        total += coefficient * root * exp(rest - linear**2 / (4 * square))
+    after = with_integrand(integral, total, integral.ranges[:-1])
+    return Step(
+        rule="Fresnel integral" if oscillating else "Gaussian integral",
+        statement=f"integrate over {variable}" + (f", regulator e^(-eta {variable}^2)" if oscillating else ""),
+        before=integral,
+        after=after,
+        kind="theorem",
+        check=certificates.inner(variable, "wedge" if oscillating else "real"),
+        conditions=tuple(conditions),
+    )
+
+
+def _quadratic(coefficient: Expr, exponent: Expr, variable: Symbol) -> tuple[Expr, Expr, Expr]:
+    powers = polynomial_in(exponent, variable)
+    if coefficient.has(variable) or powers is None or max(powers, default=0) != 2:
+        raise RuleError(f"{coefficient}*exp({exponent}) is no Gaussian in {variable}")
+    return powers[2], powers.get(1, sympy.S.Zero), powers.get(0, sympy.S.Zero)
+
+
+def _root(width: Expr, linear: Expr) -> tuple[Expr, Condition, bool]:
+    """``sqrt(pi/a)``, the condition under which it holds, and whether the integral only oscillates."""
+    real, imaginary = parts(width)
+    if real != 0:
+        return sqrt(pi / width), Condition(f"Re({width}) = {real} > 0", is_positive(real)), False
+    still = parts(linear)[0] == 0
+    for sign, holds in ((1, is_negative(imaginary)), (-1, is_positive(imaginary))):
+        if holds:
+            root = sqrt(pi / (-sign * imaginary)) * exp(sign * I * pi * Rational(1, 4))
+            return root, Condition(f"{imaginary} has a known sign and the linear term only oscillates", still), True
+    return width, Condition(f"the sign of {imaginary} is known", False), True
+
+
+def half_line_gaussian(integral: Integral, variable: Symbol) -> Step:
+    r"""``int_{-oo}^b e^{-a S^2 + c S} dS = sqrt(pi/(4 a)) e^{c^2/(4 a)} erfc(-sqrt(a) (b - c/(2 a)))``.
+
+    For Re a > 0, or Re a = 0, a not 0 and Re c > 0; the root is the principal one (DLMF 7.2.2, 7.7.3).
+
+    Raises
+    ------
+    RuleError
+        If the range or exponent has another form, or neither case is shown.
+    """
+    item = integral.range_of(variable)
+    if integral.ranges[-1].variable != variable or item.lower is not -oo or item.upper is oo:
+        raise RuleError(f"{variable} must be the innermost variable and run from -oo to a finite end")
+    conditions, total = [], sympy.S.Zero
+    for coefficient, exponent in exponential_terms(integral.integrand):
+        square, linear, rest = _quadratic(coefficient, exponent, variable)
+        width = -square
+        conditions.append(_converges(width, linear).require())
+        root = _principal(width)
+        front = sqrt(pi) / (2 * root) * exp(rest + linear**2 / (4 * width))
+        total += coefficient * front * erfc(sympy.expand(-root * item.upper + linear / (2 * root)))
+    return Step(
+        rule="Gaussian integral on a half line",
+        statement=f"integrate over {variable} up to {item.upper}",
+        before=integral,
+        after=with_integrand(integral, total, integral.ranges[:-1]),
+        kind="theorem",
+        check=certificates.inner(variable, "wedge"),
+        conditions=tuple(conditions),
+    )
+
+
+def _converges(width: Expr, linear: Expr) -> Condition:
+    real, imaginary = parts(width)
+    if is_positive(real):
+        return Condition(f"Re({width}) > 0", True)
+    damped = real == 0 and bool(imaginary.is_nonzero) and is_positive(parts(linear)[0])
+    return Condition(f"Re({width}) = 0 and Re({linear}) > 0", damped)
+
+
+def _principal(width: Expr) -> Expr:
+    """``sqrt(a)`` with positive real part, the phase of an imaginary ``a`` written out."""
+    real, imaginary = parts(width)
+    if real == 0:
+        sign = 1 if is_positive(imaginary) else -1
+        return sqrt(sign * imaginary) * exp(sign * I * pi * Rational(1, 4))
+    return sqrt(width)
