@@ -87,7 +87,7 @@ def _verify(parser: Parser) -> None:
 
 def _derive(parser: Parser) -> None:
     parser.add_argument("name", metavar="NAME", help="a result such as sigma4 (a wrong name lists them)")
-    parser.option("--order", type=int, metavar="N", help="order in the coupling, where the result has one")
+    parser.option("--order", type=_whole, metavar="N", help="order in the coupling, where the result has one")
     parser.option("--no-check", action="store_true", help="show the steps without asking their certificates")
     form: dict[str, str] = {"action": "store_const", "dest": "form", "default": "text"}
     parser.option("--latex", const="latex", help="print LaTeX", **form)
@@ -249,5 +249,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+if __name__ == "__main__":  # under its own name, so that there is one UsageError
+    from derivations.cli import main as by_name
+
+    sys.exit(by_name())

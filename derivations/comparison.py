@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import mpmath
 from mpmath import mp
@@ -17,7 +17,7 @@ from avsym.certificates import deviation, draw_all, draw_inside, numeric
 from avsym.derivation import RuleError
 from avsym.rules import linear
 
-Value = Expr | Integral
+Value: TypeAlias = Expr | Integral
 POINTS = 4
 
 
@@ -41,7 +41,9 @@ class Comparison:
         return values
 
 
-def compare(printed: Value, ours: Value, sampling: Sampling, mapping: Mapping[Symbol, Expr] | None = None) -> Comparison:
+def compare(
+    printed: Value, ours: Value, sampling: Sampling, mapping: Mapping[Symbol, Expr] | None = None
+) -> Comparison:
     """Compare two closed expressions, or two integrals over the same ranges.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from avsym import Derivation, Evidence, Sampling, rainbow, rules, symbols
 from derivations import sigma2, sigma4
 from derivations.models import EQUAL_TIMES, PAPER, Model
@@ -58,9 +57,7 @@ def _part_of_a_sum(sampling: Sampling) -> Evidence:
 def total(model: Model = PAPER) -> Derivation:
     """The sum of the three ratios at equal times: zero, before any integral is done."""
     parts = tuple(of_cut(cut, model).result for cut in (0, 1, 2))
-    return Derivation("all orderings of first order in the density, at equal times", parts).then(
-        rules.join, symbols.s
-    )
+    return Derivation("all orderings of first order in the density, at equal times", parts).then(rules.join, symbols.s)
 
 
 def evaluated(sampling: Sampling) -> Evidence:
@@ -82,5 +79,3 @@ def evaluated(sampling: Sampling) -> Evidence:
 def derivations(order: int | None = None) -> tuple[Derivation, ...]:
     """Each ordering by itself, and their sum."""
     return (of_cut(0), of_cut(2), total())
-
-

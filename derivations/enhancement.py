@@ -18,6 +18,7 @@ SUMMARY = (
     "Eq. (A7), exact for the ordering kept."
 )
 
+BALANCE = sqrt(2 * symbols.mass * symbols.omega_0)
 Q, SIZE = sigma4.OUTER, symbols.magnitude(sigma4.OUTER)
 
 
@@ -27,7 +28,7 @@ def ratio(reduced: Derivation, second: Derivation) -> Derivation:
     return reduced.then(rules.express, {symbols.t: sympy.S.Zero}).then(rules.divide, closed)
 
 
-def close(divided: Derivation, scale: Expr = sqrt(2 * symbols.mass * symbols.omega_0)) -> Derivation:
+def close(divided: Derivation, scale: Expr = BALANCE) -> Derivation:
     """From Eq. (10) to Eq. (11): split by sign, residue, hyperbolic substitution, Bessel function.
 
     Parameters

@@ -71,9 +71,7 @@ def asymptotic() -> Derivation:
 def asymptotic_field() -> Derivation:
     """The field that belongs to the first term, Eq. (12)."""
     leading = asymptotic().result.rhs
-    return Derivation("asymptotic field", argument().result).then(
-        rules.insert, {symbols.x: leading}, equation="eq:12"
-    )
+    return Derivation("asymptotic field", argument().result).then(rules.insert, {symbols.x: leading}, equation="eq:12")
 
 
 def derivations(order: int | None = None) -> tuple[Derivation, ...]:

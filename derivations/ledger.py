@@ -123,7 +123,9 @@ def _line(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry:
         report = reports[derivation.name] = derivation.verify(sampling)
     premise, steps = _between(report.judged, line.premise, line.reaches)
     comparison = compare(_expression(printed), line.ours(derivation), sampling, line.mapping)
-    return _with_text(line, printed, _verdict(line, steps, comparison), _evidence(steps, comparison), _inherited(premise))
+    return _with_text(
+        line, printed, _verdict(line, steps, comparison), _evidence(steps, comparison), _inherited(premise)
+    )
 
 
 def _expression(printed: Printed) -> Any:

@@ -18,6 +18,9 @@ EXTERNAL_TIMES = {
 EQUAL_TIMES = {symbols.t_1: symbols.T, symbols.t_2: symbols.T}
 
 
+ELECTRON, PHONON = electron(), phonon()
+
+
 @dataclass(frozen=True)
 class Model:
     """Propagators and couplings of a diagram, for all lines or line by line from the exit of the electron line.
@@ -30,8 +33,8 @@ class Model:
         The force; it also fixes at which canonical momentum an electron is at rest.
     """
 
-    electrons: Propagator | Sequence[Propagator] = electron()
-    phonons: Propagator | Sequence[Propagator] = phonon()
+    electrons: Propagator | Sequence[Propagator] = ELECTRON
+    phonons: Propagator | Sequence[Propagator] = PHONON
     couplings: Expr | Sequence[Expr] = symbols.g_ep
     field: Expr = symbols.field
 

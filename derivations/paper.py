@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -145,14 +145,19 @@ def check_kernels() -> None:
         )
 
 
-def judge(reports: Mapping[str, Report], sampling: Sampling, progress: Progress = quiet) -> tuple[Entry, ...]:
-    """All entries of the ledger."""
+def judge(
+    reports: Mapping[str, Report], sampling: Sampling, progress: Progress = quiet, only: Sequence[str] = ()
+) -> tuple[Entry, ...]:
+    """The entries of the ledger asked for, or all."""
     from derivations import ledger
 
-    total, done = len(ledger.ids()), iter(range(1, len(ledger.ids()) + 1))
-    return ledger.entries(
-        reports, sampling=sampling, progress=lambda name: progress(f"judging {name}", next(done), total)
-    )
+    total = len(set(only)) or len(ledger.ids())
+    number = iter(range(total))
+
+    def tell(name: str) -> None:
+        progress(f"judging {name}", next(number), total)
+
+    return ledger.entries(reports, only=only, sampling=sampling, progress=tell)
 
 
 def chapters(
@@ -230,7 +235,7 @@ def failures(contents: Contents) -> tuple[str, ...]:
 
 def as_json(contents: Contents, sampling: Sampling) -> dict[str, Any]:
     """The ledger as it is written to ``ledger.json``."""
-    from derivations.report.contents import counted, steps_json
+    from derivations.report.contents import steps_json, summary
 
     chains = [chain for chapter in contents.chapters for chain in chapter.chains]
     return {
@@ -238,10 +243,7 @@ def as_json(contents: Contents, sampling: Sampling) -> dict[str, Any]:
         "made_with": {name: version(name) for name in PACKAGES},
         "seed": sampling.seed,
         "digits": sampling.digits,
-        "summary": {
-            "entries": counted(str(entry.verdict) for entry in contents.entries),
-            "steps": counted(link.verdict for _, _, link in contents.links),
-        },
+        "summary": summary(contents),
         "entries": [entry.as_json() for entry in contents.entries],
         "steps": steps_json(chains),
         "numbers": [{"latex": item.latex, "value": float(item.value), "text": item.text} for item in contents.numbers],

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from sympy import Abs, Expr, I, Rational, besselk, exp, log, oo, pi, sqrt
 
 from avsym import Integral, Range
 from avsym import symbols as y
 
-Value = Expr | Integral
+Value: TypeAlias = Expr | Integral
 
 q, inner = y.loop_momentum(1), y.loop_momentum(2)
 s1, s2 = y.internal_time(1), y.internal_time(2)
@@ -37,10 +38,12 @@ class Printed:
 PRINTED: dict[str, Printed] = {}
 
 
-def _printed(id: str, where: str, latex: str, relation: str = "") -> Callable[[Callable[[], Value]], Callable[[], Value]]:
+def _printed(
+    name: str, where: str, latex: str, relation: str = ""
+) -> Callable[[Callable[[], Value]], Callable[[], Value]]:
     def register(function: Callable[[], Value]) -> Callable[[], Value]:
-        key = f"{id}/{relation}" if relation else id
-        PRINTED[key] = Printed(id, where, latex, cache(function), relation)
+        key = f"{name}/{relation}" if relation else name
+        PRINTED[key] = Printed(name, where, latex, cache(function), relation)
         return function
 
     return register
@@ -59,9 +62,7 @@ PRINTED["eq:1"] = Printed(
     r"\frac{1}{2} \left[p_{\varphi}(x)^2 + \omega_0^2 \varphi(x)^2 \right] + g_{\rm ep} \varphi(x) \psi^{\dagger}(x) "
     r"\psi(x) \right] dx",
 )
-PRINTED["eq:3"] = Printed(
-    "eq:3", "Sec. II", r"G_{0p}^{<}(t_2, t_1) = in_{<}(p)e^{-\Gamma|t_2 - t_1|}U_p(t_2, t_1)"
-)
+PRINTED["eq:3"] = Printed("eq:3", "Sec. II", r"G_{0p}^{<}(t_2, t_1) = in_{<}(p)e^{-\Gamma|t_2 - t_1|}U_p(t_2, t_1)")
 
 
 @_printed(
@@ -122,7 +123,9 @@ def _fourth(prefactor: Expr) -> Integral:
         * _evolution(inner, s2, s1)
         * _evolution(q, s1, t1)
     )
-    return Integral(prefactor / (2 * pi) ** 2, integrand, (Range(q), Range(inner), Range(s2, -oo, t2), Range(s1, t1, -oo)))
+    return Integral(
+        prefactor / (2 * pi) ** 2, integrand, (Range(q), Range(inner), Range(s2, -oo, t2), Range(s1, t1, -oo))
+    )
 
 
 _FOURTH = (
@@ -197,9 +200,7 @@ def _eq12() -> Value:
     return 2 * G * sqrt(2 * m * w) / log(sqrt(pi / 32) * beta)
 
 
-@_printed(
-    "eq:13", "Sec. II", r"\beta = \frac{g_{\rm ep}^2}{\Gamma} \left(\frac{2m}{\omega_0^3}\right)^{1/2}"
-)
+@_printed("eq:13", "Sec. II", r"\beta = \frac{g_{\rm ep}^2}{\Gamma} \left(\frac{2m}{\omega_0^3}\right)^{1/2}")
 def _eq13() -> Value:
     return g**2 / G * sqrt(2 * m / w**3)
 
@@ -274,7 +275,9 @@ def _relative(coupling: Expr) -> Integral:
 def _eqa3() -> Value:
     weight = exp(s1 + 2 * s2)  # any function will do: the relation is one between measures
     return Integral(
-        Rational(1), weight.subs({s1: S - s / 2, s2: S + s / 2}, simultaneous=True), (Range(s), Range(S, -oo, -Abs(s) / 2))
+        Rational(1),
+        weight.subs({s1: S - s / 2, s2: S + s / 2}, simultaneous=True),
+        (Range(s), Range(S, -oo, -Abs(s) / 2)),
     )
 
 
@@ -412,5 +415,3 @@ def _eqc3() -> Value:
 @_printed("eq:C4", "App. C", r"T^* = \frac{\omega_0}{\ln(1+\beta)}")
 def _eqc4() -> Value:
     return w / log(1 + beta)
-
-

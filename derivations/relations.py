@@ -47,7 +47,7 @@ def plain(value: Any) -> Expr | Integral:
         return value.rhs
     if isinstance(value, Integral) and not value.ranges:
         return value.closed()
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def _difference(tag: str) -> Picker:
@@ -61,7 +61,7 @@ def _difference(tag: str) -> Picker:
 def _contour_factor(momenta: int) -> Picker:
     def pick(derivation: Derivation) -> Expr:
         contour = derivation.steps[0].after
-        return contour.factor * symbols.g_ep ** contour.diagram.order * (2 * pi) ** momenta
+        return contour.factor * symbols.g_ep**contour.diagram.order * (2 * pi) ** momenta
 
     return pick
 

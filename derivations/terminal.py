@@ -118,4 +118,5 @@ class _Lines:
         if now - self.last < 1 and done < total:
             return
         self.last = now
-        print(f"{now - self.start:6.1f} s  {done}/{total}  {text}", file=self.stream, flush=True)
+        count = f"{done}/{total}  " if total else ""
+        print(f"{now - self.start:6.1f} s  {count}{text}", file=self.stream, flush=True)

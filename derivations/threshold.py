@@ -34,5 +34,3 @@ def critical() -> Derivation:
 def derivations(order: int | None = None) -> tuple[Derivation, ...]:
     """x_0 and beta_c."""
     return (maximum(), critical())
-
-

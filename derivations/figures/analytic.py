@@ -19,6 +19,7 @@ from numeric import (
     kickoff_temperature,
     vanishing_temperature,
 )
+from numeric.parameters import Real
 
 PLAIN = {"g_ep": 0.10, "gamma": 0.002, "omega0": 0.3, "mass": 0.5}
 
@@ -39,7 +40,7 @@ def _branches(figure: Figure) -> Table:
     beta = p.beta + 0.0 * along
     dull = beta < 2 * np.sqrt(32 / np.pi)  # where the logarithm of Eq. (12) is near zero or negative
     limit = kernels.asymptotic_field(p.g_ep, p.gamma_eff, p.mass, p.omega0) + 0.0 * along
-    columns = {"beta": beta, "lower": avalanche_field(p), "upper": avalanche_field(p, "upper")}
+    columns = {"beta": beta, "lower": _array(avalanche_field(p)), "upper": _array(avalanche_field(p, "upper"))}
     return {figure.axis.name: along, **columns, "asymptotic": np.where(dull, np.nan, limit)}
 
 
@@ -48,7 +49,7 @@ def threshold(figure: Figure) -> float:
     name, critical = figure.axis.name, critical_beta()
     powers = {"gamma": -1.0, "g_ep": 2.0, "omega0": -1.5}
     at_one = float(_model(figure, **{name: 1.0}).beta)
-    return float((critical / at_one) ** (1 / powers[name]))
+    return float((critical / at_one) ** (1 / powers[name])) if at_one > 0 else float("nan")
 
 
 def _criterion(figure: Figure) -> Table:
@@ -79,15 +80,19 @@ def _thermal(figure: Figure) -> Table:
         cold = _model(figure, g_ep=g_ep)
         end = float(vanishing_temperature(cold))
         temperature = _closing_in(figure.axis.values, end)
-        field = avalanche_field(_model(figure, g_ep=g_ep, temperature=temperature))
+        field = _array(avalanche_field(_model(figure, g_ep=g_ep, temperature=temperature)))
         star = float(kickoff_temperature(cold))
         rows.append(np.array([_like(temperature, g_ep), temperature, field, _like(field, star), _like(field, end)]))
     names = ("g_ep", "temperature", "lower", "kickoff_temperature", "vanishing_temperature")
     return dict(zip(names, np.hstack(rows), strict=True))
 
 
-def _like(array: object, value: float) -> Array:
-    return np.full(np.shape(array), value)
+def _like(array: Array, value: float) -> Array:
+    return np.full(array.shape, value)
+
+
+def _array(value: Real) -> Array:
+    return np.asarray(value, dtype=np.float64)
 
 
 def _closing_in(values: Array, end: float) -> Array:
@@ -105,9 +110,9 @@ def _comparison(figure: Figure) -> Table:
     closed, integral = enhancement(field, p), enhancement_integral(field, p)
     return {
         "field": field,
-        "enhancement": np.asarray(closed, dtype=np.float64),
-        "enhancement_integral": np.asarray(integral, dtype=np.float64),
-        "relative_difference": np.asarray((closed - integral) / integral, dtype=np.float64),
+        "enhancement": _array(closed),
+        "enhancement_integral": _array(integral),
+        "relative_difference": _array((closed - integral) / integral),
     }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Table = dict[str, Array]
 Value = float | tuple[float, ...]
+LARGEST = 1e100
 _AXIS = ("low", "high", "points")
 
 
@@ -25,7 +26,7 @@ class UnknownNameError(ValueError):
 
     def __init__(self, kind: str, given: str, known: Iterable[str]) -> None:
         names = list(known)
-        nearest = get_close_matches(given.lower(), names, n=1, cutoff=0.4)
+        nearest = get_close_matches(given.lower(), names, n=1, cutoff=0.6)
         hint = f"did you mean {nearest[0]!r}? " if nearest else ""
         super().__init__(f"{kind} {given!r} is unknown: {hint}(allowed: {', '.join(names)})")
 
@@ -138,7 +139,11 @@ def computed(figure: Figure) -> Table:
     ValueError
         For parameters that the model refuses.
     """
-    return figure.compute(figure)
+    table = figure.compute(figure)
+    for name, column in table.items():
+        if np.abs(column[np.isfinite(column)]).max(initial=0.0) > LARGEST:
+            raise ValueError(f"figure {figure.name}: {name} exceeds {LARGEST:g}, too large to draw; choose other parameters")
+    return table
 
 
 def _listed(parameters: Mapping[str, Value]) -> list[str]:

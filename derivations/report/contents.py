@@ -122,6 +122,12 @@ def counted(verdicts: Iterable[str]) -> dict[str, int]:
     return {str(verdict): number for verdict, number in Counter(verdicts).most_common()}
 
 
+def summary(contents: Contents) -> dict[str, dict[str, int]]:
+    """The verdicts on entries and steps, counted."""
+    entries = counted(str(entry.verdict) for entry in contents.entries)
+    return {"entries": entries, "steps": counted(link.verdict for _, _, link in contents.links)}
+
+
 def chain(derivation: Derivation, report: Report | None = None, states: tuple[State, ...] = ()) -> Chain:
     """A derivation as plain values, with its verdicts if it was checked; ``states`` are what its steps left."""
     judged: tuple[Judged | None, ...] = report.judged if report else (None,) * len(derivation.steps)

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 
 from derivations.report.markup import Markup, slug, tag
 
+MOST = 16  # lines drawn of one formula: a sum over hundreds of orderings is for the LaTeX to tell
 _GLYPH = re.compile(r'<path transform="([^"]+)" d="([^"]+)"/>')
 
 
@@ -55,7 +56,9 @@ class Formulas:
 
     def display(self, *lines: str, name: str = "", source: str = "") -> Markup:
         """A formula on lines of its own in a box that scrolls, with its LaTeX to copy."""
-        rows = [tag("div", self.svg(line), class_="line") for line in lines]
+        rows = [tag("div", self.svg(line), class_="line") for line in lines[: MOST if len(lines) > MOST + 4 else None]]
+        if len(rows) < len(lines):
+            rows.append(tag("div", f"… and {len(lines) - len(rows)} more lines, all in the LaTeX below", class_="note"))
         label = f"Formula {name}" if name else "Formula"
         box = tag(
             "div", tag("div", rows, class_="lines"), class_="scroll", tabindex="0", role="group", aria_label=label
