@@ -95,7 +95,7 @@ def polynomial_in(expression: Expr, variable: Symbol) -> dict[int, Expr] | None:
     found: dict[int, Expr] = {}
     for term in Add.make_args(expanded):
         coefficient, monomial = term.as_independent(variable, as_Add=False)
-        power = int(sympy.degree(monomial, variable))
+        power = int(sympy.degree(monomial, variable)) if monomial.has(variable) else 0
         found[power] = found.get(power, sympy.S.Zero) + coefficient
     return {power: coefficient for power, coefficient in found.items() if coefficient != 0}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations, permutations
+from math import factorial
 from typing import Any
 
 import mpmath
@@ -11,9 +13,12 @@ import sympy
 from mpmath import mp
 from sympy import Expr, Symbol
 
-from avsym.certificates import FUNCTIONS, Point, deviation, draw_all, draw_inside, generator, numeric
-from avsym.evaluate import GUARD_DIGITS, compiled
+from avsym import symbols
+from avsym.certificates import FUNCTIONS, Point, deviation, draw_all, draw_inside, evidence, generator, numeric
+from avsym.certificates_points import decided, domains, orientation
 from avsym.derivation import Check, Evidence, Sampling, Step
+from avsym.evaluate import GUARD_DIGITS, compiled
+from avsym.integral import Range
 from avsym.propagator import LEFT, MOMENTUM, RIGHT, Propagator
 
 NODES = 24
@@ -26,6 +31,8 @@ def static_field(step: Step, sampling: Sampling) -> Evidence:
     The 2n-th order comes from (2n-1)!! equal pairings of ``(-i)^{2n+1} (-i v)^n t^{2n}/(2n)!`` times the factor.
     """
     lines = len(step.before.pairs)
+    if not _conserved(step) or not step.after.factor.is_number:
+        return Evidence("lines join other vertices, or momentum is not conserved at a vertex", 1.0, 0.0, 1)
     factor = complex(step.after.factor * (2 * sympy.pi) ** lines)
     with mp.workdps(20):
         variance, time = mpmath.mpf("0.37"), mpmath.mpf("1.3")
@@ -39,12 +46,28 @@ def static_field(step: Step, sampling: Sampling) -> Evidence:
     return Evidence("one level in a static Gaussian field", deviation(ours, exact), 1e-14, 1, 14)
 
 
+def _conserved(step: Step) -> bool:
+    """Each line joins the vertices it should, each vertex conserves momentum, each phonon has a momentum of its own."""
+    diagram, after = step.before, step.after
+    count = diagram.order
+    joined = [(line.left, line.right) for line in after.electrons] == [(k, k + 1) for k in range(count - 1)]
+    joined &= [(line.left, line.right) for line in after.phonons] == list(diagram.pairs) and after.diagram == diagram
+    outside = symbols.p
+    flow = [outside, *(line.momentum for line in after.electrons), outside]
+    for vertex in range(count):
+        carried = sum((line.momentum for line in after.phonons if line.left == vertex), sympy.S.Zero)
+        carried -= sum((line.momentum for line in after.phonons if line.right == vertex), sympy.S.Zero)
+        joined &= sympy.expand(flow[vertex] - flow[vertex + 1] - carried) == 0
+    matrix = sympy.Matrix([[line.momentum.coeff(name) for name in after.momenta] for line in after.phonons])
+    return bool(joined) and abs(matrix.det()) == 1
+
+
 class _Random:
     """A random two-component propagator: sums of two exponentials for > and for <."""
 
-    def __init__(self, rng: Any) -> None:
+    def __init__(self, rng: Any, static: bool = False) -> None:
         self.weights = {c: [complex(rng.uniform(-1, 1), rng.uniform(-1, 1)) for _ in range(2)] for c in "<>"}
-        self.rates = {c: [rng.uniform(-1.5, 1.5) for _ in range(2)] for c in "<>"}
+        self.rates = {c: [0.0 if static else rng.uniform(-1.5, 1.5) for _ in range(2)] for c in "<>"}
 
     def __call__(self, component: str, left: Any, right: Any) -> Any:
         pairs = zip(self.weights[component], self.rates[component], strict=True)
@@ -62,8 +85,10 @@ def langreth_sum(step: Step, sampling: Sampling) -> Evidence:
     """
     rng = generator(step, sampling)
     order, after = step.before.diagram.order, step.after
+    if after.contour != step.before:
+        return Evidence("the contour integral itself has changed", 1.0, 0.0, 1)
     if not step.before.diagram.is_rainbow or order > 4:
-        return _counting(step)
+        return _static_sum(step, sampling)
     deviations = []
     for _ in range(sampling.points):
         electrons = [_Random(rng) for _ in range(order - 1)]
@@ -74,13 +99,48 @@ def langreth_sum(step: Step, sampling: Sampling) -> Evidence:
     return Evidence("Langreth's rules for random propagators", max(deviations), 1e-11, len(deviations), 11)
 
 
-def _counting(step: Step) -> Evidence:
-    """Beyond the nested diagrams of order 4: only the number of orderings."""
-    expected = int(sympy.factorial(step.before.diagram.order)) // 2
-    return Evidence("number of orderings (2n)!/2", float(len(step.after.terms) != expected), 0.0, 1)
+def _static_sum(step: Step, sampling: Sampling) -> Evidence:
+    """Any diagram, propagators constant in time: every order of the vertices along the contour, volumes in closed form."""
+    rng, contour, after = generator(step, sampling), step.before, step.after
+    order = contour.diagram.order
+    electrons = [_Random(rng, static=True) for _ in range(order - 1)]
+    phonons = [_Random(rng, static=True) for _ in range(order // 2)]
+    times = {"start": -1.0, "t_2": rng.uniform(0.2, 0.9), "t_1": rng.uniform(-0.4, 0.6)}
+    literal = sum(_ordered(term, contour, electrons, phonons, times, order // 2) for term in after.terms)
+    outside = (0, order - 1) if after.component == "<" else (order - 1, 0)
+    marks = [times["t_2"] if vertex == 0 else times["t_1"] for vertex in outside]
+    lengths = np.diff([times["start"], *marks, times["start"]])
+    total = 0j
+    for inner in permutations(range(1, order - 1)):
+        for first, second in combinations(range(order), 2):
+            sequence = list(inner)
+            sequence.insert(first, outside[0])
+            sequence.insert(second, outside[1])
+            place = {vertex: position for position, vertex in enumerate(sequence)}
+            counts = (first, second - first - 1, order - 1 - second)
+            volume = np.prod([length**count / factorial(count) for length, count in zip(lengths, counts, strict=True)])
+            total += volume * _static_product(contour, electrons, phonons, place)
+    return Evidence(
+        "propagators constant in time, every order along the contour", deviation(literal, total), 1e-11, 1, 11
+    )
 
 
-def _ordered(term: Any, contour: Any, electrons: list[_Random], phonons: list[_Random], times: dict[str, float]) -> complex:
+def _static_product(contour: Any, electrons: list[_Random], phonons: list[_Random], place: dict[int, int]) -> complex:
+    product = 1.0 + 0j
+    for models, lines in ((electrons, contour.electrons), (phonons, contour.phonons)):
+        for model, line in zip(models, lines, strict=True):
+            product *= model(">" if place[line.left] > place[line.right] else "<", 0.0, 0.0)
+    return product
+
+
+def _ordered(
+    term: Any,
+    contour: Any,
+    electrons: list[_Random],
+    phonons: list[_Random],
+    times: dict[str, float],
+    nodes: int = NODES,
+) -> complex:
     """Nested Gauss-Legendre quadrature over an ordering's own limits."""
 
     def value(at: dict[Symbol, Any]) -> Any:
@@ -94,20 +154,24 @@ def _ordered(term: Any, contour: Any, electrons: list[_Random], phonons: list[_R
         return product
 
     at: dict[Symbol, Any] = {contour.time(0): times["t_2"], contour.time(contour.diagram.order - 1): times["t_1"]}
-    return complex(np.sum(_nested(term.ranges, at, value, times["start"])))
+    return complex(_nested(term.ranges, at, value, times["start"], nodes))
 
 
-def _nested(ranges: Sequence[Any], at: dict[Symbol, Any], value: Callable[[dict[Symbol, Any]], Any], start: float) -> Any:
-    if not ranges:
-        return value(at)
-    nodes, weights = np.polynomial.legendre.leggauss(NODES)
-    item, rest = ranges[0], ranges[1:]
-    lower, upper = (start if limit in (sympy.oo, -sympy.oo) else at[limit] for limit in (item.lower, item.upper))
-    total = 0.0
-    for node, weight in zip(nodes, weights, strict=True):
-        point = lower + (upper - lower) * (node + 1) / 2
-        total = total + weight * (upper - lower) / 2 * _nested(rest, {**at, item.variable: point}, value, start)
-    return total
+def _nested(
+    ranges: Sequence[Range], at: dict[Symbol, Any], value: Callable[[dict[Symbol, Any]], Any], start: float, nodes: int
+) -> Any:
+    """All points of the nested rule at once: each range adds an axis."""
+    places, weights = np.polynomial.legendre.leggauss(nodes)
+    at, weight = {name: np.asarray(time) for name, time in at.items()}, np.asarray(1.0)
+    for item in ranges:
+        lower, upper = (
+            np.asarray(start) if limit in (sympy.oo, -sympy.oo) else at[limit] for limit in (item.lower, item.upper)
+        )
+        half = np.asarray((upper - lower) / 2)[..., None]
+        at = {name: time[..., None] for name, time in at.items()}
+        at[item.variable] = lower[..., None] + half * (places + 1)
+        weight = weight[..., None] * half * weights
+    return np.sum(weight * value(at))
 
 
 def _langreth(component: str, electrons: list[_Random], phonons: list[_Random], times: dict[str, float]) -> complex:
@@ -124,9 +188,17 @@ def _langreth(component: str, electrons: list[_Random], phonons: list[_Random], 
     def loop_retarded(a: Any, b: Any) -> Any:
         return loop(">", a, b) - loop("<", a, b)
 
-    spread = _area(lambda a, b: left.retarded(late, a) * loop(component, a, b) * -right.retarded(b, early), (start, late), (start, early))
-    forward = _triangle(lambda a, b: left.retarded(late, a) * loop_retarded(a, b) * right(component, b, early), start, late)
-    backward = _triangle(lambda b, a: left(component, late, a) * -loop_retarded(a, b) * -right.retarded(b, early), start, early)
+    spread = _area(
+        lambda a, b: left.retarded(late, a) * loop(component, a, b) * -right.retarded(b, early),
+        (start, late),
+        (start, early),
+    )
+    forward = _triangle(
+        lambda a, b: left.retarded(late, a) * loop_retarded(a, b) * right(component, b, early), start, late
+    )
+    backward = _triangle(
+        lambda b, a: left(component, late, a) * -loop_retarded(a, b) * -right.retarded(b, early), start, early
+    )
     return complex(outer(component, late, early) * (spread + forward + backward))
 
 
@@ -148,6 +220,34 @@ def _triangle(function: Callable[[Any, Any], Any], start: float, end: float) -> 
 def _rule(lower: float, upper: float) -> tuple[Any, Any]:
     nodes, weights = np.polynomial.legendre.leggauss(NODES + 5)
     return lower + (upper - lower) * (nodes + 1) / 2, weights * (upper - lower) / 2
+
+
+def kept(
+    lesser: int | None, emitted: int | None, cut: int | None, measure: Callable[[Sampling], Evidence] | None
+) -> Check:
+    """Exactly the orderings asked for are left, counted anew from their own sequence; and what the others amount to."""
+
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        before, after = step.before, step.after
+        wanted = tuple(term for term in before.terms if _wanted(term.ordering.sequence, before, lesser, emitted, cut))
+        if after.terms != wanted or (after.contour, after.component) != (before.contour, before.component):
+            return Evidence("other orderings are left than those asked for", 1.0, 0.0, len(before.terms))
+        return measure(sampling) if measure else power_of_density(step, sampling)
+
+    return check
+
+
+def _wanted(sequence: Sequence[int], real_time: Any, lesser: int | None, emitted: int | None, cut: int | None) -> bool:
+    """Whether an ordering has the numbers asked for: a line is lesser if its left end comes first along the contour."""
+    place = {vertex: position for position, vertex in enumerate(sequence)}
+    cuts = [k for k, line in enumerate(real_time.contour.electrons) if place[line.left] < place[line.right]]
+    single = cuts[0] if len(cuts) == 1 else None
+    over = [line.left for line in real_time.contour.phonons if single is not None and line.left <= single < line.right]
+    return (
+        lesser in (None, len(cuts))
+        and (cut is None or cut == single)
+        and (emitted is None or (single is not None and emitted == len(over)))
+    )
 
 
 def power_of_density(step: Step, sampling: Sampling) -> Evidence:
@@ -175,7 +275,9 @@ def power_of_density(step: Step, sampling: Sampling) -> Evidence:
 def _powers(step: Step) -> Evidence:
     """Beyond order 4: the power of the density of each ordering dropped, counted from its own propagators."""
     kept = {"".join(term.ordering.electrons).count("<") for term in step.after.terms}
-    left_out = {"".join(term.ordering.electrons).count("<") for term in step.before.terms if term not in step.after.terms}
+    left_out = {
+        "".join(term.ordering.electrons).count("<") for term in step.before.terms if term not in step.after.terms
+    }
     if left_out and min(left_out) > max(kept):
         text = f"every ordering dropped is of order n^{min(left_out)} or higher, kept are n^{max(kept)}; not integrated"
         return Evidence(text, 0.0, 0.0, len(step.before.terms))
@@ -183,17 +285,25 @@ def _powers(step: Step) -> Evidence:
 
 
 def models(electrons: Sequence[Propagator], phonons: Sequence[Propagator], vertices: Sequence[Expr]) -> Check:
-    """The integrand at random points against the product of propagators, phases integrated numerically on the spot."""
+    """The integrand at random points against the product of propagators, and its ranges."""
 
+    @decided
     def check(step: Step, sampling: Sampling) -> Evidence:
         rng, deviations = generator(step, sampling), []
         contour, term, after = step.before.contour, step.before.terms[0], step.after
         with mp.workdps(sampling.digits + GUARD_DIGITS):
             ours = numeric(after.factor * after.integrand)
+            expected = (*(Range(momentum) for momentum in contour.momenta), *term.ranges)
+            parts_of = {
+                symbol for item in (*electrons, *phonons) for symbol in (item.greater * item.lesser).free_symbols
+            }
+            free = {*after.parameters, *parts_of, *(symbol for vertex in vertices for symbol in vertex.free_symbols)}
+            free = {*free, symbols.p, symbols.t_1, symbols.t_2} - {LEFT, RIGHT, MOMENTUM}
             for _ in range(sampling.points):
-                point = draw_inside(after.ranges, draw_all(after.parameters, rng), rng)
-                point = {**draw_all({Symbol("p", real=True)}, rng), **point}
-                product = numeric(contour.factor)({})
+                point = draw_inside(expected, draw_all(free, rng), rng)
+                deviations += domains(expected, after.ranges, point)
+                product = orientation(expected, point) * orientation(after.ranges, point)
+                product *= numeric(contour.factor)({})
                 for lines, group, parts in (
                     (contour.electrons, electrons, term.ordering.electrons),
                     (contour.phonons, phonons, term.ordering.phonons),
@@ -203,7 +313,7 @@ def models(electrons: Sequence[Propagator], phonons: Sequence[Propagator], verti
                 for line, vertex in zip(contour.phonons, vertices, strict=True):
                     product *= _vertex(vertex, line, point)
                 deviations.append(deviation(product, ours(point)))
-        return Evidence("the product of propagators at random points", max(deviations), 10.0**-sampling.digits, sampling.points, sampling.digits)
+        return evidence("the product of propagators at random points", deviations, sampling)
 
     return check
 
@@ -219,5 +329,3 @@ def _vertex(vertex: Expr, line: Any, point: Point) -> Any:
     momentum = numeric(line.momentum)(point)
     compiled = numeric(vertex)
     return compiled({**point, MOMENTUM: momentum}) * compiled({**point, MOMENTUM: -momentum})
-
-

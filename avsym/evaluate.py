@@ -137,9 +137,12 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
             except ZeroDivisionError:
                 raise OracleError("the expression has a pole at this point") from None
         with mp.workdps(digits + GUARD_DIGITS):
-            if value == before or abs(value - before) <= mpmath.mpf(10) ** -digits * abs(value):
+            agree = value == before or abs(value - before) <= mpmath.mpf(10) ** -digits * abs(value)
+            if agree and value != 0:
                 return +value
         before = value
+    if value == 0:
+        return value
     raise OracleError(f"no {digits} digits are left by cancellation, or there is no value")
 
 

@@ -76,7 +76,8 @@ def _bounds(forms: Forms, variable: Symbol) -> tuple[list[Expr], list[Expr], For
 
 def is_empty(forms: Forms) -> bool:
     """Whether no point satisfies all forms (True is a proof, up to boundaries; False means "not shown")."""
-    for variable in sorted({symbol for form in forms for symbol in form.free_symbols}, key=str):
+    symbols = {symbol for form in forms for symbol in form.free_symbols}
+    for variable in sorted(symbols, key=lambda symbol: (symbol.is_positive is True, str(symbol))):  # parameters last
         if any(form.is_nonnegative for form in forms):
             return True
         forms = tuple(dict.fromkeys(eliminate(forms, variable)))

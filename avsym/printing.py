@@ -8,41 +8,13 @@ by hand: ``-Gamma (|s| + |s+t|) + i omega_0 s + i [q^2 s - E q (s+t) |s|]/2m``.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+import warnings
 from functools import lru_cache
-from typing import TypeAlias
+from html import escape
+from xml.etree import ElementTree as ET
 
-from sympy import Abs, Add, Expr, I, Integer, Mul, S, Symbol, exp, factor_terms, oo, pi
-from sympy.core.function import AppliedUndef
-from sympy.core.relational import Relational
-
-from avsym import symbols
-from avsym.contour import Ordering
-from avsym.diagram import Diagram
-from avsym.drawing import formula_svg
-from avsym.feynman import ContourIntegral, to_contour
-from avsym.integral import Integral, Range
-from avsym.langreth import RealTime, Term
-from avsym.relation import Relation
-
-__all__ = ["formula_svg", "latex", "latex_lines", "plain"]
-
-Printable: TypeAlias = Expr | Integral | Relation | Relational | Diagram | ContourIntegral | RealTime | Term | Ordering
-
-LONG = 56  # visible characters after which an exponential is written as a product
-MANY = 12  # orderings; of more only the first and the last are written
-_NAMES = (
-    "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega infty int sqrt approx leq geq times"
-)
-_LETTERS = "αβγδεηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩ∞∫√≈≤≥×"
-GREEK = dict(zip(_NAMES.split(), _LETTERS, strict=True))
-FUNCTIONS = {"log": r"\ln", "DiracDelta": r"\delta", "Heaviside": r"\theta", "n": "n_{<}"}
-FUNCTIONS |= {name: rf"\{name}" for name in ("cosh", "sinh", "tanh", "coth", "sin", "cos", "tan", "delta")}
-INDEXED = {"besselk": "K", "besseli": "I", "besselj": "J", "bessely": "Y", "expint": "E"}
-OVER = {"greater": "^{>}", "lesser": "^{<}", "retarded": r"^{\mathrm{R}}", "advanced": r"^{\mathrm{A}}"}
-SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq"}
+from avsym._writer import GREEK, Printable, Writer, join
+from avsym._writer import width as measured
 
 
 def latex(value: Printable) -> str:
@@ -64,14 +36,14 @@ def latex(value: Printable) -> str:
 
     Examples
     --------
-    >>> from sympy import sqrt
+    >>> from sympy import Abs, I, exp, sqrt
     >>> from avsym.symbols import Gamma, field, g_ep, mass, omega_0, s, t
     >>> print(latex(2 * Gamma * sqrt(2 * mass * omega_0) / field))
     \frac{2 \Gamma \sqrt{2 m \omega_0}}{E}
     >>> print(latex(I * g_ep**2 * exp(I * omega_0 * s - Gamma * Abs(s) - Gamma * Abs(s + t))))
     i g_{\mathrm{ep}}^{2}\,e^{-\Gamma (|s| + |s + t|) + i \omega_0 s}
     """
-    return _momenta(_join(_Writer().pieces(value)))
+    return _momenta(join(Writer().pieces(value)))
 
 
 def latex_lines(value: Printable, width: int = 90) -> tuple[str, ...]:
@@ -89,12 +61,12 @@ def latex_lines(value: Printable, width: int = 90) -> tuple[str, ...]:
     13
     """
     lines: list[list[str]] = [[]]
-    for piece in _Writer().pieces(value):
-        if lines[-1] and sum(map(_width, lines[-1])) + _width(piece) > width:
+    for piece in Writer().pieces(value):
+        if lines[-1] and sum(map(measured, lines[-1])) + measured(piece) > width:
             lines.append([r"\quad", piece] if piece.startswith(("+", "-", "=")) else [r"\quad \times", piece])
         else:
             lines[-1].append(piece)
-    joined = "\n".join(map(_join, lines))
+    joined = "\n".join(map(join, lines))
     return tuple(_momenta(joined).split("\n"))
 
 
@@ -108,370 +80,92 @@ def plain(value: Printable) -> str:
     >>> plain(g_ep**2 * mass * besselk(0, x) / (field * omega_0))
     'm g_ep² K₀(x)/(ω₀ E)'
     """
-    return _unicode(_momenta(_join(_Writer(inline=True, flat=True).pieces(value))))
+    return _unicode(_momenta(join(Writer(inline=True, flat=True).pieces(value))))
 
 
-Powers = dict[Expr, Expr]
-Pair = tuple[Expr, Expr]
+@lru_cache(maxsize=1024)
+def formula_svg(latex: str, *, display: bool = True) -> str:
+    """A formula as an inline ``<svg>`` in the text's colour, scaled in em, sitting on the text's base line.
+
+    There are no ids in it, so a page may hold any number of formulas; its ``<title>`` is the LaTeX source.  It is as
+    wide as the formula: break a long one by `latex_lines`, or give its parent ``overflow-x: auto``.
+
+    Parameters
+    ----------
+    latex : str
+        What `latex` or `latex_lines` returns, or LaTeX of one's own.
+    display : bool
+        Set apart (large integrals and fractions), or within a line of text.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> formula_svg("a<b").startswith('<svg xmlns="http://www.w3.org/2000/svg" class="formula" role="img"')
+    True
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of importlib.resources, within ziamath
+        import ziamath  # here, because it is slow to import
+        from ziamath.tex import tex2mml
+
+    size = 24
+    mathml = ET.fromstring(
+        tex2mml(latex, inline=not display).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+    )
+    drawn = ziamath.Math(_flat(mathml), size=size).svgxml()
+    _, top, width, height = map(float, drawn.attrib["viewBox"].split())
+    symbols = {node.attrib["id"]: node for node in drawn.iter("symbol")}
+    shapes = "".join(_shape(node, symbols) for node in drawn if node.tag != "symbol")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="formula" role="img" width="{width / size:.3f}em" '
+        f'height="{height / size:.3f}em" viewBox="{drawn.attrib["viewBox"]}" fill="currentColor" '
+        f'style="vertical-align:{-(top + height) / size:.3f}em"><title>{escape(latex)}</title>{shapes}</svg>'
+    )
 
 
-@lru_cache(maxsize=4096)
-def _split(term: Expr) -> tuple[Expr, Powers]:
-    """A term as a number times powers of bases; i is one of the bases, and so is e."""
-    number, powers = S.One, dict[Expr, Expr]()
-    for factor in Mul.make_args(term):
-        base, power = factor.as_base_exp()
-        if factor.is_Rational or factor.is_Float:
-            number *= factor
-        elif factor is I:
-            powers[I] = S.One
-        elif base is S.Exp1 or power.is_Rational:
-            powers[base] = powers.get(base, S.Zero) + power
-        else:
-            powers[factor] = S.One
-    return number, powers
+def _flat(node: ET.Element) -> ET.Element:
+    """Rows without need dissolved: ziamath lays out each row twice, so that every level doubles its time."""
+    children: list[ET.Element] = []
+    for child in map(_flat, list(node)):
+        within = node.tag in ("math", "mrow") and not any(item.get("stretchy") == "true" for item in child)
+        children.extend(child if child.tag == "mrow" and (len(child) == 1 or within) else (child,))
+    node[:] = children
+    return node
 
 
-def _kind(base: Expr) -> int:
-    """Where a factor stands: numbers, i, parameters (3 to 5), the field, momenta, times, functions, sums, e."""
-    if isinstance(base, Symbol):
-        if re.match(r"\|?[qpk](_|\b)", base.name):
-            return 7
-        parameter = 5 if base.is_nonnegative or base.name.startswith("Delta") else 8
-        return {"n_ex": 3, "m": 4, "E": 6}.get(base.name, parameter)
-    if base.is_number:
-        return 13 if base is S.Exp1 else 2 if base is I else 1 if base is pi else 0
-    if base.is_Add:
-        return 5 if all(_kind(symbol) < 6 for symbol in base.free_symbols) and not base.atoms(AppliedUndef) else 12
-    return 9 if isinstance(base, Abs) else 10
+def _shape(node: ET.Element, symbols: dict[str, ET.Element]) -> str:
+    """A placed glyph as a path, so that nothing needs an id; a fraction bar as it is."""
+    place = {key: float(value) for key, value in node.attrib.items() if key in ("x", "y", "width", "height")}
+    if node.tag != "use":
+        return "<rect " + " ".join(f'{key}="{value:g}"' for key, value in place.items()) + "/>"
+    symbol = symbols[node.attrib["href"][1:]]
+    outline = symbol.find("path")
+    if outline is None:
+        return ""
+    left, top, _, height = map(float, symbol.attrib["viewBox"].split())
+    scale = place["height"] / height
+    move = f"translate({place['x'] - left * scale:.2f} {place['y'] - top * scale:.2f})scale({scale * 12 / 1000:.5g})"
+    return f'<path transform="{move}" d="{_units(outline.attrib["d"])}"/>'
 
 
-def _part(term: Expr, low: int, high: int) -> frozenset[tuple[Expr, Expr]]:
-    """The powers of the kinds from ``low`` to ``high``."""
-    return frozenset(item for item in _split(term)[1].items() if low <= _kind(item[0]) <= high)
-
-
-def _below(term: Expr) -> frozenset[tuple[Expr, Expr]]:
-    """What stands in the denominator."""
-    return frozenset((base, power) for base, power in _split(term)[1].items() if base is not S.Exp1 and power < 0)
-
-
-def _scales(terms: Sequence[Expr]) -> list[Hashable]:
-    """Groups of like size: the same denominator, or the same parameters, or all the same but parameters."""
-    keys: list[Hashable] = []
-    for term in terms:
-        size = (getattr(_split(term)[0], "q", 0), _below(term)) if _below(term) else _part(term, 3, 6)
-        keys.append((_part(term, 2, 2), _part(term, 13, 13), size))
-    alone = [keys.count(key) == 1 and not _below(term) for key, term in zip(keys, terms, strict=True)]
-    others = [_part(term, 0, 2) | _part(term, 7, 13) for term in terms]
-    return [other if one else key for key, one, other in zip(keys, alone, others, strict=True)]
-
-
-def _motions(terms: Sequence[Expr]) -> list[Hashable]:
-    """Groups with the same power of momenta and field."""
-    return [_part(term, 6, 7) for term in terms]
-
-
-@lru_cache(maxsize=4096)
-def _grouped(total: Expr) -> list[Expr]:
-    """The summands, those of a group as one product if they share a factor."""
-    for keys in (_scales, _motions):
-        classes: dict[Hashable, list[Expr]] = {}
-        for key, term in zip(keys(total.args), total.args, strict=True):
-            classes.setdefault(key, []).append(term)
-        if len(classes) > 1:
-            return [item for members in classes.values() for item in _factored(Add(*members))]
-    return _factored(total, again=False)
-
-
-def _factored(total: Expr, again: bool = True) -> list[Expr]:
-    """The sum as one product if its terms share a factor; momenta stay with their powers: ``q^2 s + E q t``."""
-    if not total.is_Add:
-        return [total]
-    product = factor_terms(total)
-    if not product.is_Add:
-        motion = Mul(*(base**power for base, power in _part(product, 6, 7) if power > 0))
-        inner = [factor for factor in Mul.make_args(product) if factor.is_Add and factor not in total.args]
-        if motion == 1 or len(set(_motions(total.args))) == 1 or len(inner) != 1:
-            return [product]
-        return [product / motion / inner[0] * Add(*(motion * term for term in inner[0].args))]
-    return _grouped(total) if again else list(total.args)
-
-
-def _order(term: Expr) -> tuple[object, ...]:
-    """Damping before phases, powers of momentum falling, plus before minus, then by name."""
-    number, powers = _split(term)
-    degree = sum(int(power) for base, power in powers.items() if _kind(base) == 7)
-    names = sorted((_kind(base), _name(base), _name(power)) for base, power in powers.items())
-    return I in powers, bool(_below(term)), -degree, bool(number < 0), names, float(abs(number))
-
-
-@lru_cache(maxsize=4096)
-def _name(value: Expr) -> str:
-    """A key to sort by that does not depend on SymPy's order of arguments."""
-    name = f"{value.func.__name__}{sorted(map(_name, value.args))}" if value.args else str(value)
-    return f"{len(name):04}{name}"
-
-
-@dataclass(frozen=True)
-class _Writer:
-    """Writes expressions: ``inline`` with slashes for fractions, ``flat`` as a terminal needs it."""
-
-    inline: bool = False
-    flat: bool = False
-
-    @property
-    def small(self) -> _Writer:
-        return replace(self, inline=True)
-
-    def write(self, value: Expr) -> str:
-        if value.is_Add:
-            return _join(self.terms(value))
-        if isinstance(value, Symbol):
-            return _symbol(value.name)
-        if value.is_infinite:
-            return r"-\infty" if value is -oo else r"\infty"
-        if value.is_Integer or value.is_Float:
-            return _decimal(value)
-        if value.is_Pow and not value.exp.is_Rational:
-            return self.factor(value.base, value.exp)
-        if value.is_Mul or value.is_Pow or value.is_Rational or isinstance(value, exp) or value is S.Exp1:
-            return _join(self.product(value))
-        return self.call(value) if value.args else {pi: r"\pi", I: "i"}.get(value, rf"\mathrm{{{_safe(str(value))}}}")
-
-    def terms(self, total: Expr) -> list[str]:
-        """The summands with their signs."""
-        grouped = [
-            item for term in sorted(_grouped(total), key=_order) for item in (_spread(term) if self.inline else (term,))
-        ]
-        texts = [_join(self.product(term)) for term in grouped]
-        return texts[:1] + [f"- {text[1:]}" if text.startswith("-") else f"+ {text}" for text in texts[1:]]
-
-    def product(self, term: Expr) -> list[str]:
-        """The factors between which a line may be broken: a fraction, then functions, sums and exponentials."""
-        number, powers = _split(term)
-        above, below = self._halves(abs(number), powers)
-        phases = self.exponentials(powers.get(S.Exp1, S.Zero))
-        pieces = (self._in_line if self.inline else self._displayed)(above, below, phases)
-        return [f"-{pieces[0]}", *pieces[1:]] if number < 0 else pieces
-
-    def _in_line(self, above: list[Pair], below: list[Pair], phases: list[str]) -> list[str]:
-        top, bottom = _join(filter(None, [self.times(above), *phases])) or "1", self.times(below)
-        bottom = _fence(bottom) if self.flat and len(below) > 1 else bottom
-        return [f"{top}/{bottom}"] if below else [top]
-
-    def _displayed(self, above: list[Pair], below: list[Pair], phases: list[str]) -> list[str]:
-        front, behind = ([pair for pair in above if (_kind(pair[0]) > 9) == late] for late in (False, True))
-        bottom, small = self.small.times(below, True), self.small
-        if below and not front and len(behind) + len(phases) == 1 and sum(map(_width, phases)) <= LONG:
-            return [rf"\frac{{{small.times(behind, True) if behind else phases[0]}}}{{{bottom}}}"]
-        first = rf"\frac{{{small.times(front, True) or '1'}}}{{{bottom}}}" if below else self.times(front)
-        return [*filter(None, [first]), *(self.factor(*pair) for pair in behind), *phases] or ["1"]
-
-    def _halves(self, number: Expr, powers: Powers) -> tuple[list[Pair], list[Pair]]:
-        pairs = sorted(powers.items(), key=lambda item: (_kind(item[0]), _name(item[0])))
-        pairs = [pair for pair in pairs if pair[0] is not S.Exp1]
-        top, bottom = (number, S.One) if number.is_Float else (Integer(number.p), Integer(number.q))
-        above = [(top, S.One)] * (top != 1) + [pair for pair in pairs if pair[1].is_extended_positive is not False]
-        return above, [(bottom, S.One)] * (bottom != 1) + [(base, -power) for base, power in pairs if power < 0]
-
-    def times(self, pairs: Sequence[Pair], enclosed: bool = False) -> str:
-        """A product, its square roots of positive numbers under one root."""
-        roots = [(base, 2 * power) for base, power in pairs if power.q == 2 and base.is_nonnegative]
-        others = [pair for pair in pairs if pair[1].q != 2 or not pair[0].is_nonnegative]
-        texts = [self.factor(*pair, alone=enclosed and len(pairs) == 1) for pair in others]
-        place = sum(_kind(base) < 10 for base, _ in others)
-        return " ".join([*texts[:place], *([rf"\sqrt{{{self.times(roots, True)}}}"] if roots else []), *texts[place:]])
-
-    def factor(self, base: Expr, power: Expr, alone: bool = False) -> str:
-        if power.is_Rational and power.q == 2:
-            return rf"\sqrt{{{self.times([(base, 2 * power)], True)}}}"
-        text = self.write(base)
-        if power == 1:
-            return _fence(text) if base.is_Add and not alone else text
-        atomic = not base.args or text.endswith((")", "|"))
-        text = f"{{{text}}}" if "'" in text else text if atomic and not base.is_Add else _fence(text)
-        return f"{text}^{{{self.small.write(power)}}}"
-
-    def exponentials(self, exponent: Expr) -> list[str]:
-        """One exponential, or several if it is too long for one."""
-        if exponent in (0, 1):
-            return ["e"] * int(exponent)
-        texts: list[list[str]] = []
-        for text in self.small.terms(exponent) if exponent.is_Add else self.small.product(exponent):
-            if texts and _width("".join(texts[-1]) + text) <= LONG:
-                texts[-1].append(text)
-            else:
-                texts.append([re.sub(r"^\+ |^(-) ", r"\1", text)])
-        return [f"e^{{{_join(chunk)}}}" for chunk in texts]
-
-    def call(self, value: Expr) -> str:
-        name, arguments = value.func.__name__, [self.write(item) for item in value.args]
-        if isinstance(value, Abs):
-            return f"|{arguments[0]}|"
-        if name in INDEXED:
-            name, arguments = f"{INDEXED[name]}_{_short(arguments[0])}", arguments[1:]
-        elif name == "LambertW":
-            name, arguments = f"W_{_short(arguments[1] if len(arguments) > 1 else '0')}", arguments[:1]
-        else:
-            name = FUNCTIONS.get(name, rf"\operatorname{{{_safe(name)}}}")
-        if (
-            name.startswith("\\")
-            and "{" not in name
-            and isinstance(value.args[0], Symbol)
-            and name not in (r"\delta", r"\theta")
-        ):
-            return f"{name} {arguments[0]}"
-        return name + _fence(", ".join(arguments), "()")
-
-    def pieces(self, value: Printable) -> list[str]:
-        """A formula as factors or summands between which a line may be broken."""
-        if isinstance(value, Expr):
-            return self.terms(value) if value.is_Add else self.product(value)
-        if isinstance(value, Integral):
-            return self.integral(value)
-        if isinstance(value, RealTime):
-            return self.real_time(value)
-        if isinstance(value, ContourIntegral):
-            times = [_symbol(value.time(vertex).name) for vertex in range(value.diagram.order - 2, 0, -1)]
-            measure = [r"\int_{\mathcal{C}} " + " ".join(f"d{time}" for time in times)] * bool(times)
-            return [*self.head(value), *measure, *self.lines(value)]
-        if isinstance(value, Diagram):
-            return [self.sigma(value, "") + ":", *self.lines(to_contour(value))]
-        if isinstance(value, Ordering):
-            names = zip(
-                "G" * len(value.electrons) + "D" * len(value.phonons), value.electrons + value.phonons, strict=True
-            )
-            return [" ".join(f"{letter}^{{{component}}}" for letter, component in names)]
-        if isinstance(value, Term):
-            return [*map(self.measure, value.ranges), *self.pieces(value.ordering)]
-        if isinstance(value, Relation | Relational):
-            sign = value.sign if isinstance(value, Relation) else SIGNS.get(value.rel_op, value.rel_op)
-            return [*self.pieces(value.lhs), sign, *self.pieces(value.rhs)]
-        raise TypeError(f"no LaTeX for {type(value).__name__}; an expression, integral, relation or diagram is needed")
-
-    def integral(self, value: Integral) -> list[str]:
-        momenta = [item for item in value.ranges if _kind(item.variable) == 7 and item.is_line]
-        shared = -_split(value.factor)[1].get(pi, S.Zero) >= len(momenta) > 0
-        factor = value.factor * (2 * pi) ** len(momenta) if shared else value.factor
-        if not value.ranges:
-            return self.pieces(factor * value.integrand)
-        front = [] if factor == 1 else ["-"] if factor == -1 else self.inside(factor)
-        return [*front, *(self.measure(item, shared) for item in value.ranges), *self.inside(value.integrand)]
-
-    def inside(self, value: Expr) -> list[str]:
-        """The factors of a product; a sum in brackets behind what its terms share."""
-        if not value.is_Add:
-            return self.product(value)
-        shared, rest = _shared(value)
-        first, *others = self.terms(rest)
-        return [
-            *(self.product(shared) if shared != 1 else []),
-            rf"\Bigl[ {first}",
-            *others[:-1],
-            rf"{others[-1]} \Bigr]",
-        ]
-
-    def measure(self, item: Range, shared: bool = False) -> str:
-        variable, share = f"d{_symbol(item.variable.name)}", shared and _kind(item.variable) == 7
-        lower, upper = self.small.write(item.lower), self.small.write(item.upper)
-        if self.flat:
-            return ("∫" if item.is_line else f"∫[{lower}, {upper}] ") + variable + (r"/2\pi" if share else "")
-        return rf"\int_{{{lower}}}^{{{upper}}} " + (rf"\frac{{{variable}}}{{2\pi}}" if share else variable)
-
-    def sigma(self, diagram: Diagram, component: str) -> str:
-        return rf"\Sigma_{{p}}^{{({diagram.order}){component and ','}{component}}}(t_2,t_1)"
-
-    def head(self, value: ContourIntegral, component: str = "") -> list[str]:
-        """The self-energy, its factor and the integrals over momenta."""
-        factor = value.factor * (2 * pi) ** len(value.momenta) * symbols.g_ep**value.diagram.order
-        momenta = (self.measure(Range(momentum), True) for momentum in value.momenta)
-        return [self.sigma(value.diagram, component), "=", *self.product(factor), *momenta]
-
-    def lines(self, value: ContourIntegral, ordering: Ordering | None = None) -> list[str]:
-        """The propagators, with > and < if the ordering is known."""
-        texts = []
-        for letter, lines in (("G", value.electrons), ("D", value.phonons)):
-            for line in lines:
-                over = f"^{{{ordering.component(line.left, line.right)}}}" if ordering else ""
-                left, right = (_symbol(value.time(vertex).name) for vertex in (line.left, line.right))
-                texts.append(f"{letter}_{{{self.small.write(line.momentum)}}}{over}({left},{right})")
-        return texts
-
-    def real_time(self, value: RealTime) -> list[str]:
-        """The sum over orderings; of several each is a piece, so that it has a line to itself."""
-        head = self.head(value.contour, value.component)
-        terms = [[*map(self.measure, term.ranges), *self.lines(value.contour, term.ordering)] for term in value.terms]
-        if len(terms) == 1:
-            return [*head, *terms[0]]
-        sums = [f"{'+ ' if index else ''}{_join(term)}" for index, term in enumerate(terms)]
-        sums = [sums[0], rf"+ \cdots ({len(sums)} \mathrm{{orderings}}) \cdots", sums[-1]] if len(sums) > MANY else sums
-        return [*head, rf"\Bigl[ {sums[0]}", *sums[1:-1], rf"{sums[-1]} \Bigr]"]
-
-
-def _shared(total: Expr) -> tuple[Expr, Expr]:
-    """What all the terms of a sum have in common, and the sum of the rest."""
-    parts = [_split(term) for term in total.args]
-    phases = set.intersection(*(set(Add.make_args(powers.get(S.Exp1, S.Zero))) for _, powers in parts))
-    numbers = {number for number, _ in parts}
-    common = exp(Add(*phases)) * (numbers.pop() if len(numbers) == 1 else 1)
-    for base in set.intersection(*(set(powers) for _, powers in parts)) - {S.Exp1}:
-        found = [powers[base] for _, powers in parts]
-        if all(power > 0 for power in found) or all(power < 0 for power in found):
-            common *= base ** min(found, key=abs)
-    return common, Add(*(term / common for term in total.args))
-
-
-def _spread(term: Expr) -> list[Expr]:
-    """A product with a sum in it as the sum of its groups, if it is too long to be an exponent."""
-    sums = [factor for factor in Mul.make_args(term) if factor.is_Add]
-    if not sums or _width(_Writer(inline=True).write(term)) <= LONG:
-        return [term]
-    return [term / sums[0] * item for item in _grouped(sums[0])]
-
-
-def _symbol(name: str) -> str:
-    r"""``omega_0`` as ``\omega_0``, ``g_ep`` as ``g_{\mathrm{ep}}``; what is no such name as upright letters."""
-    if len(name) > 2 and name[0] == name[-1] == "|":
-        return f"|{_symbol(name[1:-1])}|"
-    parts = re.fullmatch(r"([A-Za-z]+?)(?:_?([0-9]+)|_([A-Za-z0-9]+))?('*)", name)
-    if not parts:
-        return rf"\mathrm{{{_safe(name)}}}"
-    stem, digits, letters, primes = parts.groups()
-    stem = rf"\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
-    if letters in OVER:
-        return f"{stem}{OVER[letters]}"
-    index = _short(digits) if digits else "b" if name == "n_b" else rf"{{\mathrm{{{letters}}}}}" if letters else ""
-    return stem + (f"_{index}" if index else "") + primes
-
-
-def _safe(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9 .,:;!?<>=()+*/'-]", "?", text)
-
-
-def _short(text: str) -> str:
-    return text if len(text) == 1 else f"{{{text}}}"
-
-
-def _fence(text: str, kind: str = "") -> str:
-    left, right = tuple(kind) or (("[", "]") if "(" in text else ("(", ")"))
-    return rf"\left{left} {text} \right{right}" if r"\frac" in text else f"{left}{text}{right}"
-
-
-def _decimal(value: Expr) -> str:
-    mantissa, _, power = str(value).partition("e")
-    mantissa = re.sub(r"(\.\d+?)0+$", r"\1", mantissa)
-    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
-
-
-def _join(pieces: Iterable[str]) -> str:
-    joined = ""
-    for piece in pieces:
-        tight = re.match(r"[-+=]|\\approx|\\leq|\\geq", piece) or re.search(
-            r"([-=\[]|\\approx|\\times|\\quad|\\[lg]eq)$", joined
+@lru_cache(maxsize=1024)
+def _units(path: str) -> str:
+    """A glyph's outline in the font's integer units, 1000 to the 12 points in which ziafont draws it."""
+    written, here = "", 0j
+    for letter, text in re.findall(r"([MLQZ])([^MLQZ]*)", path):
+        numbers = [round(float(number) * 1000 / 12) for number in text.split()]
+        points = [complex(*pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+        if letter in "LQ" and points[-1] == here:
+            continue
+        shifted = [point - here * (letter != "M") for point in points]
+        written += (letter if letter == "M" else letter.lower()) + " ".join(
+            f"{z.real:.0f} {z.imag:.0f}" for z in shifted
         )
-        joined += f" {piece}" if tight and joined else rf"\,{piece}" if joined else piece
-    return joined
+        here = points[-1] if points else here
+    return written.replace(" -", "-")
 
 
 def _momenta(tex: str) -> str:
@@ -479,18 +173,6 @@ def _momenta(tex: str) -> str:
     if re.search(r"q_([3-9]|\{)|(?<![A-Za-z\\])q(?![_A-Za-z])", tex):
         return tex
     return re.sub(r"q_2\^", "{q'}^", tex.replace("q_1", "q")).replace("q_2", "q'")
-
-
-def _width(tex: str) -> int:
-    """About how many characters wide a piece is; of a fraction the wider half counts."""
-    tex, before = re.sub(r"\\(mathrm|mathcal|operatorname|left|right|Big[lr]|[,!])| ", "", tex), ""
-    tex = re.sub(r"\\[A-Za-z]+", "x", tex.replace(r"\frac", "/"))
-    while tex != before:
-        before = tex
-        tex = re.sub(r"[\^_]\{([^{}]*)\}", lambda found: found[1][: -(-len(found[1]) * 2 // 3)], tex)
-        tex = re.sub(r"/\{([^{}]*)\}\{([^{}]*)\}", lambda found: max(found.groups(), key=len), tex)
-        tex = re.sub(r"(?<![/}])\{([^{}]*)\}", r"\1", tex) if tex == before else tex
-    return len(tex)
 
 
 def _unicode(tex: str) -> str:
@@ -506,5 +188,5 @@ def _script(found: re.Match[str]) -> str:
     mark, text = found.groups()
     if mark in "_^" and mark and all(letter in "0123456789-" for letter in text):
         return text.translate(str.maketrans("0123456789-", "₀₁₂₃₄₅₆₇₈₉₋" if mark == "_" else "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
-    short = not mark or re.fullmatch(r"[^\W\d_]+'*|[<>]|\(.*", text) or (mark == "√" and len(text) < 3)
+    short = not mark or re.fullmatch(r"[A-Za-zα-ωΑ-Ω]+[₀-₉]*'*|\d|[<>]|\(\d+\),?[<>]?", text)
     return f"{mark}{text}" if short else f"{mark}({text})"

@@ -184,9 +184,9 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     """
     from difflib import get_close_matches
 
-    names = list(known)
+    names = {name.lower(): name for name in known}
     nearest = get_close_matches(given.lower(), names, n=1, cutoff=0.5)
-    return (f"did you mean {nearest[0]!r}? " if nearest else "") + f"(allowed: {', '.join(names)})"
+    return (f"did you mean {names[nearest[0]]!r}? " if nearest else "") + f"(allowed: {', '.join(names.values())})"
 
 
 def _tidy(argv: Sequence[str], parts: dict[str, Parser]) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -160,9 +160,7 @@ def judge(
     return ledger.entries(reports, only=only, sampling=sampling, progress=tell)
 
 
-def chapters(
-    verified: Verified, names: Iterable[str] = tuple(RESULTS), order: int | None = None
-) -> tuple[Chapter, ...]:
+def chapters(verified: Verified, names: Sequence[str] = (), order: int | None = None) -> tuple[Chapter, ...]:
     """The derivations with their verdicts, as plain values."""
     from derivations.report.contents import Chapter, chain, linked
     from derivations.verification import built
@@ -171,7 +169,7 @@ def chapters(
         known = built(name, order)
         return tuple(chain(it, verified.reports.get(it.name), verified.states.get(it.name, ())) for it in known)
 
-    modules = {name: load(name) for name in names}
+    modules = {name: load(name) for name in names or RESULTS}
     return linked(Chapter(name, module.TITLE, module.SUMMARY, chains(name)) for name, module in modules.items())
 
 

@@ -15,6 +15,7 @@ from sympy import Abs, Expr, I, Rational, besselk, exp, log, oo, pi, sqrt
 
 from avsym import Integral, Range
 from avsym import symbols as y
+from derivations.claims import QUOTES
 
 Value: TypeAlias = Expr | Integral
 
@@ -26,7 +27,7 @@ t, T, t1, t2, s, S, x, beta = y.t, y.T, y.t_1, y.t_2, y.s, y.S, y.x, y.beta
 
 @dataclass(frozen=True)
 class Printed:
-    """One printed relation: where it stands, its LaTeX, and the expression for its right-hand side."""
+    """One printed relation or sentence: where it stands, its LaTeX or words, and the right-hand side as an expression."""
 
     id: str
     where: str
@@ -415,3 +416,6 @@ def _eqc3() -> Value:
 @_printed("eq:C4", "App. C", r"T^* = \frac{\omega_0}{\ln(1+\beta)}")
 def _eqc4() -> Value:
     return w / log(1 + beta)
+
+
+PRINTED |= {name: Printed(name, where, quote) for name, (where, quote) in QUOTES.items()}

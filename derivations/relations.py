@@ -11,6 +11,7 @@ from sympy import Expr, Symbol, pi
 from avsym import Derivation, Integral, Sampling, Verdict, symbols
 from avsym.relation import Relation
 from derivations import sources
+from derivations.claims import DECISIONS, QUOTES
 
 Special = Callable[[Sampling], tuple[Verdict, Mapping[str, Any]]]
 Picker = Callable[[Derivation], Expr | Integral]
@@ -66,7 +67,7 @@ def _contour_factor(momenta: int) -> Picker:
     return pick
 
 
-LEDGER: tuple[Line, ...] = (
+EQUATIONS: tuple[Line, ...] = (
     Line("eq:1", "eq:1", "The Hamiltonian: a definition, with its interaction term the vertex of every diagram.",
          special=sources.definition("premise of everything that follows")),
     Line("eq:2", "eq:2", "The second-order self-energy is i g^2 times the integral of D^< G^<.",
@@ -125,3 +126,6 @@ LEDGER: tuple[Line, ...] = (
          "temperature", "effective dephasing", "", "eq:C3"),
     Line("eq:C4", "eq:C4", "The kickoff temperature.", "temperature", "kickoff temperature", "", "eq:16"),
 )  # fmt: skip
+
+CLAIMS = tuple(Line(name, name, DECISIONS[name].__doc__ or "", special=DECISIONS[name]) for name in QUOTES)
+LEDGER = EQUATIONS + CLAIMS

@@ -7,12 +7,13 @@ derivation anew, and sends back the verdict and its evidence, which do.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from avsym.derivation import Derivation, Evidence, Judged, Report, Sampling, Step, Verdict
 from derivations import RESULTS, load
@@ -106,14 +107,22 @@ def _code(function: object) -> tuple[object, ...]:
     return (getattr(function, "__code__", function), *(cell.cell_contents for cell in closed))
 
 
+def _leave_interrupts_to_us() -> None:
+    """In a worker: Ctrl-C reaches all processes of a terminal, but one of them is enough to answer it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def workers(number: int | None = None) -> Iterator[Executor]:
     """Processes to check in; on the way out, also by an interrupt, what has not begun is dropped."""
-    pool = ProcessPoolExecutor(number or min(os.cpu_count() or 1, 8), mp_context=get_context("spawn"))
+    others = set(active_children())
+    pool = ProcessPoolExecutor(number or min(os.cpu_count() or 1, 8), get_context("spawn"), _leave_interrupts_to_us)
     try:
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
+        for worker in set(active_children()) - others:
+            worker.terminate()
         raise
     pool.shutdown()
 
@@ -146,6 +155,7 @@ def verify(
     if pool is None:
         with workers() as own:
             return verify(results, order=order, sampling=sampling, progress=progress, pool=own)
+    progress("building the derivations", 0, 0)
     wanted = places(results, order)
     outcomes = dict(_outcomes(pool, tuple(dict.fromkeys(wanted.values())), sampling or Sampling(), progress))
     return _gathered({place: outcomes[first] for place, first in wanted.items()})

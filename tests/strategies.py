@@ -2,6 +2,7 @@
 
 import math
 
+import sympy
 from hypothesis import settings
 from hypothesis import strategies as st
 
@@ -59,3 +60,31 @@ def pairings(draw: st.DrawFn, lines: st.SearchStrategy[int] = st.integers(1, 6))
 
 def complex_numbers(size: float = 2.0) -> st.SearchStrategy[complex]:
     return st.builds(complex, st.floats(-size, size), st.floats(-size, size))
+
+
+A, B = sympy.symbols("a b", positive=True)
+U, V = sympy.symbols("u v", real=True)
+rationals = st.builds(sympy.Rational, st.integers(-6, 6), st.integers(1, 5))
+leaves = st.one_of(st.sampled_from([A, B, U, V, sympy.I]), rationals)
+
+
+def _grown(inner: st.SearchStrategy[sympy.Expr]) -> st.SearchStrategy[sympy.Expr]:
+    return st.one_of(
+        st.builds(lambda x, y: x + y, inner, inner),
+        st.builds(lambda x, y: x * y, inner, inner),
+        st.builds(lambda x, n: x**n, inner, st.integers(1, 2)),
+        st.builds(lambda x, y: sympy.exp(sympy.I * x * y), leaves, leaves),
+        st.builds(lambda x, y: abs(x - y), st.sampled_from([U, V, A]), st.sampled_from([U, B])),
+        st.builds(lambda x: x / (A + B), inner),
+    )
+
+
+# Rational functions of a, b > 0 and real u, v times exponentials and absolute values: what `is_zero` decides.
+expressions = st.recursive(leaves, _grown, max_leaves=6)
+
+
+@st.composite
+def planes(draw: st.DrawFn, dimension: int) -> tuple[tuple[int, ...], int]:
+    """An affine form ``a x - c`` with integers, negative at the origin."""
+    slopes = draw(st.tuples(*[st.integers(-2, 2)] * dimension).filter(any))
+    return slopes, draw(st.integers(1, 4))

@@ -101,7 +101,7 @@ def test_the_greater_component_is_the_lesser_one_mirrored(order):
 
 
 @given(orders)
-def test_the_greater_component_has_at_least_one_greater_propagator(order):
+def test_each_component_needs_at_least_one_propagator_of_its_own(order):
     assert max(histogram(orderings(rainbow(order), ">"))) == order - 2
     assert min(histogram(orderings(rainbow(order), "<"))) == 1
 

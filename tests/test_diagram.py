@@ -78,7 +78,7 @@ def test_a_line_is_over_the_segments_between_its_ends(pairs):
 
 
 @pytest.mark.parametrize("order", [*SMALL, 10, 30])
-def test_the_rainbow_is_nested_and_the_only_noncrossing_irreducible_chain_of_its_kind(order):
+def test_the_rainbow_is_nested_irreducible_and_noncrossing(order):
     diagram = rainbow(order)
     assert diagram.is_rainbow
     assert diagram.is_irreducible

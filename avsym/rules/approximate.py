@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import sympy
 from sympy import Expr, Symbol, exp, pi
+from sympy.core.function import AppliedUndef
 
 from avsym import certificates
 from avsym.algebra import canonical_exponent, exponential_terms, polynomial_in
-from avsym.derivation import Check, Evidence, RuleError, Sampling, Step
-from avsym.integral import Integral, with_integrand
+from avsym.derivation import Evidence, RuleError, Sampling, Step
+from avsym.integral import Integral, Range, with_integrand
+from avsym.rules import conditions as shared
 from avsym.symbols import delta_function
 
 
@@ -21,12 +23,20 @@ def neglect(integral: Integral, quantity: Expr) -> Step:
     Raises
     ------
     RuleError
-        If the quantity does not occur.
+        If the quantity is no parameter, does not occur, or must not be zero.
     """
-    if not (integral.integrand.has(quantity) or integral.factor.has(quantity)):
+    _is_parameter(integral, quantity)
+    limits = [limit for item in integral.ranges for limit in (item.lower, item.upper)]
+    if not any(part.has(quantity) for part in (integral.integrand, integral.factor, *limits)):
         raise RuleError(f"{quantity} does not occur here, so nothing is neglected")
     bare = replace(integral, factor=sympy.S.One)
-    after = with_integrand(bare, (integral.factor * integral.integrand).subs(quantity, 0))
+    whole = shared.finite((integral.factor * integral.integrand).subs(quantity, 0), f"the integrand at {quantity} = 0")
+    if whole == 0:
+        raise RuleError(f"nothing is left at {quantity} = 0: it is a common factor")
+    ranges = (
+        Range(item.variable, item.lower.subs(quantity, 0), item.upper.subs(quantity, 0)) for item in integral.ranges
+    )
+    after = with_integrand(bare, whole, ranges)
     return Step(
         rule="neglect",
         statement=f"{quantity} -> 0",
@@ -38,14 +48,22 @@ def neglect(integral: Integral, quantity: Expr) -> Step:
     )
 
 
+def _is_parameter(integral: Integral, quantity: Expr) -> None:
+    if not isinstance(quantity, Symbol | AppliedUndef) or quantity in integral.variables:
+        raise RuleError(f"{quantity} must be a parameter or a function that is given a name, not a variable")
+
+
 def leading(integral: Integral, quantity: Expr) -> Step:
     """Keep the lowest power of a small quantity in the integrand; the certificate measures the change and its order.
 
     Raises
     ------
     RuleError
-        If the integrand is no polynomial in the quantity or has one power of it only.
+        If the quantity is no parameter, a limit depends on it, or the integrand is no polynomial in it or has one
+        power of it only.
     """
+    _is_parameter(integral, quantity)
+    free = shared.in_no_limit(integral.ranges, quantity)
     small = Symbol("small", positive=True)
     powers = polynomial_in(integral.integrand.xreplace({quantity: small}), small)
     if powers is None or len(powers) < 2:
@@ -59,6 +77,7 @@ def leading(integral: Integral, quantity: Expr) -> Step:
         kind="approximation",
         check=certificates.measured(quantity, both=True),
         drops=f"higher powers of {quantity}",
+        conditions=(free,),
     )
 
 
@@ -76,7 +95,7 @@ def freeze(
     Parameters
     ----------
     factors : sequence of ``exp(...)``
-        Each must be there: all terms of its exponent occur in the integrand's.
+        Each must be there: all terms of its exponent occur in the integrand's, with a weight not above the one there.
     measure : callable, optional
         Measures the error of the whole (relative), where pointwise closeness says nothing.
     regulator : str
@@ -85,18 +104,21 @@ def freeze(
     Raises
     ------
     RuleError
-        If a factor does not occur in the integrand.
+        If a factor does not occur in the integrand, does not depend on the variable or is not finite at the value.
     """
     terms = list(exponential_terms(integral.integrand))
     if len(terms) != 1:
         raise RuleError("freeze needs an integrand of one term")
     coefficient, exponent = terms[0]
-    total = exponent
+    total, fixed = exponent, sympy.S.Zero
     for factor in factors:
-        part = canonical_exponent(factor.args[0])
-        if not isinstance(factor, exp) or not set(part.as_coefficients_dict()) <= set(exponent.as_coefficients_dict()):
-            raise RuleError(f"the factor {factor} does not occur in the integrand")
-        total = canonical_exponent(total - part + part.subs(variable, value))
+        part = canonical_exponent(factor.args[0]) if isinstance(factor, exp) else sympy.S.Zero
+        if not part.has(variable) or not _within(part, total):
+            raise RuleError(f"the factor {factor} does not occur in the integrand, or is free of {variable}")
+        frozen = shared.finite(part.subs(variable, value), f"the exponent {part} at {variable} = {value}")
+        total = canonical_exponent(total - part)
+        fixed += frozen
+    total = canonical_exponent(total + fixed)
     after = replace(with_integrand(integral, coefficient * exp(total)), regulator=regulator or integral.regulator)
     return Step(
         rule="freeze a slow factor",
@@ -104,18 +126,17 @@ def freeze(
         before=integral,
         after=after,
         kind="approximation",
-        check=_measured(measure),
+        check=certificates.frozen(factors, variable, value, measure),
         drops=f"the dependence of {len(factors)} factor(s) on {variable}",
     )
 
 
-def _measured(measure: Callable[[Sampling], Evidence] | None) -> Check:
-    def check(step: Step, sampling: Sampling) -> Evidence:
-        if measure is None:
-            return Evidence("not measured: hand in `measure`", float("nan"), 0.0)
-        return measure(sampling)
-
-    return check
+def _within(part: Expr, exponent: Expr) -> bool:
+    """Whether each term of a part is there in an exponent, with the same sign and no larger weight."""
+    there = exponent.as_coefficients_dict()
+    return all(
+        0 < weight / there[term] <= 1 if there[term] else False for term, weight in part.as_coefficients_dict().items()
+    )
 
 
 def occupy(integral: Integral, occupation: Expr, density: Expr, momentum: Expr) -> Step:
@@ -124,10 +145,14 @@ def occupy(integral: Integral, occupation: Expr, density: Expr, momentum: Expr) 
     Raises
     ------
     RuleError
-        If the occupation does not occur.
+        If the occupation does not occur, or a term is not linear in it.
     """
     if not integral.integrand.has(occupation):
         raise RuleError(f"{occupation} does not occur here")
+    filled = Symbol("filled", positive=True)
+    powers = polynomial_in(integral.integrand.xreplace({occupation: filled}), filled)
+    if powers is None or set(powers) != {1}:
+        raise RuleError(f"the integrand is not proportional to {occupation}; take the leading order first")
     (argument,) = occupation.args
     peak = 2 * pi * density * delta_function(sympy.expand(argument - momentum))
     after = with_integrand(integral, integral.integrand.subs(occupation, peak))
@@ -137,8 +162,6 @@ def occupy(integral: Integral, occupation: Expr, density: Expr, momentum: Expr) 
         before=integral,
         after=after,
         kind="choice",
-        check=certificates.stated,
+        check=certificates.occupied(occupation, density, argument - momentum),
         drops="the width of the occupation in momentum, and the other choices of the time in its argument",
     )
-
-

@@ -28,7 +28,7 @@ def large_argument(relation: Relation, symbol: Symbol) -> Step:
         before=relation,
         after=replace(relation, lhs=lhs, rhs=rhs, sign="\\approx"),
         kind="approximation",
-        check=checks.approximate_at(symbol, LARGE),
+        check=checks.approximate_at(symbol, LARGE, table),
         drops=f"terms of relative order 1/{symbol}",
         conditions=(Condition(f"{symbol} > 0", bool(symbol.is_positive)).require(),),
     )
@@ -45,7 +45,7 @@ def iterate(relation: Relation, symbol: Symbol, guess: Expr) -> Step:
         before=relation,
         after=after,
         kind="approximation",
-        check=checks.iterated(symbol),
+        check=checks.iterated(symbol, guess),
         drops="the next iterations",
     )
 
@@ -67,6 +67,6 @@ def drop_term(relation: Relation, term: Expr) -> Step:
         before=relation,
         after=after,
         kind="approximation",
-        check=checks.dropped_term,
+        check=checks.dropped_term(term),
         drops=str(term),
     )

@@ -11,8 +11,8 @@ from avsym import certificates
 from avsym.algebra import is_zero, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, with_integrand
-from avsym.rules import conditions as shared
 from avsym.polyhedron import forms_of, nested
+from avsym.rules import conditions as shared
 
 
 def linear(integral: Integral, mapping: Mapping[Symbol, Expr], order: Sequence[Symbol] | None = None) -> Step:
@@ -37,8 +37,10 @@ def linear(integral: Integral, mapping: Mapping[Symbol, Expr], order: Sequence[S
     new = [variable for variable in variables if variable in mapping or variable not in integral.variables]
     old = list(mapping)
     kept = [variable for variable in integral.variables if variable not in mapping]
-    if not set(old) <= set(integral.variables) or len(new) != len(old) or sorted(variables, key=str) != sorted(
-        (*new, *kept), key=str
+    if (
+        not set(old) <= set(integral.variables)
+        or len(new) != len(old)
+        or sorted(variables, key=str) != sorted((*new, *kept), key=str)
     ):
         raise RuleError(f"cannot map {old} to {new}: each must be as many integration variables as the other")
     shared.fresh(integral, (variable for variable in new if variable not in integral.variables))

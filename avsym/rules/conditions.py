@@ -11,7 +11,6 @@ from avsym.algebra import is_negative, is_positive
 from avsym.derivation import Condition, RuleError
 from avsym.integral import Integral, Range
 
-
 ASSUMPTIONS = {
     "is_positive": "positive",
     "is_negative": "negative",

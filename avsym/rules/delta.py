@@ -25,7 +25,11 @@ def delta(integral: Integral, variable: Symbol) -> Step:
     whole = shared.whole_line(integral, variable)
     conditions, total = [whole, shared.in_no_limit(integral.ranges, variable)], sympy.S.Zero
     for coefficient, exponent in exponential_terms(integral.integrand):
-        nodes = [factor for factor in Mul.make_args(coefficient) if isinstance(factor, delta_function) and factor.has(variable)]
+        nodes = [
+            factor
+            for factor in Mul.make_args(coefficient)
+            if isinstance(factor, delta_function) and factor.has(variable)
+        ]
         if len(nodes) != 1:
             raise RuleError(f"a term has {len(nodes)} delta functions in {variable}; exactly one is needed")
         rest = coefficient / nodes[0] * sympy.exp(exponent)

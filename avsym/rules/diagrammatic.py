@@ -61,7 +61,7 @@ def keep_orderings(
         before=real_time,
         after=after,
         kind="approximation",
-        check=(lambda step, sampling: measure(sampling)) if measure else contour_checks.power_of_density,
+        check=contour_checks.kept(lesser, emitted, cut, measure),
         drops="; ".join(" ".join(ordering.electrons) for ordering in left_out),
     )
 

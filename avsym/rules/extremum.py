@@ -41,8 +41,6 @@ def enclose_root(relation: Relation, symbol: Symbol, low: float, high: float) ->
     )
 
 
-
-
 def enclose_value(relation: Relation, symbol: Symbol, condition: Relation, low: float, high: float) -> Step:
     """A rigorous ball for the right-hand side at the root of a condition."""
     root = enclose(ball_function(condition.lhs - condition.rhs, symbol), (low, high), DIGITS + 5)

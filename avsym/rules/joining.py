@@ -40,7 +40,8 @@ def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
         kind="exact",
         check=certificates.joined(variable),
         residual=lambda step: all(
-            is_zero(_on_half(step.before, variable, sign) - step.after.factor * step.after.integrand) for sign in (1, -1)
+            is_zero(_on_half(step.before, variable, sign) - step.after.factor * step.after.integrand)
+            for sign in (1, -1)
         ),
     )
 

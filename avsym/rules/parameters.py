@@ -30,7 +30,9 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
         raise RuleError(f"{', '.join(sorted(map(str, clash)))} are integration variables; use `linear` or `substitute`")
     table = dict(values)
     ranges = tuple(
-        Range(item.variable, *(sympy.expand(limit.subs(table, simultaneous=True)) for limit in (item.lower, item.upper)))
+        Range(
+            item.variable, *(sympy.expand(limit.subs(table, simultaneous=True)) for limit in (item.lower, item.upper))
+        )
         for item in integral.ranges
     )
     whole = (integral.factor * integral.integrand).subs(table, simultaneous=True)

@@ -35,12 +35,14 @@ def integrate_polynomial(integral: Integral, variable: Symbol) -> Step:
         after=with_integrand(integral, value, integral.ranges[:-1]),
         kind="exact",
         check=certificates.inner(variable),
-        residual=lambda step: is_zero(
-            step.before.factor * polynomial_integral(step.before.integrand, variable, item.lower, item.upper)
-            - step.after.factor * step.after.integrand
-        )
-        and is_zero(
-            sympy.diff(polynomial_integral(step.before.integrand, variable, sympy.S.Zero, moved), moved)
-            - step.before.integrand.subs(variable, moved)
+        residual=lambda step: (
+            is_zero(
+                step.before.factor * polynomial_integral(step.before.integrand, variable, item.lower, item.upper)
+                - step.after.factor * step.after.integrand
+            )
+            and is_zero(
+                sympy.diff(polynomial_integral(step.before.integrand, variable, sympy.S.Zero, moved), moved)
+                - step.before.integrand.subs(variable, moved)
+            )
         ),
     )

@@ -93,9 +93,7 @@ def multiply(relation: Relation, factor: Expr) -> Step:
 
 def take_log(relation: Relation) -> Step:
     """Take the logarithm of both sides, which are positive, and write logarithms of products as sums."""
-    conditions = tuple(
-        Condition(f"{side} > 0", is_positive(side)).require() for side in (relation.lhs, relation.rhs)
-    )
+    conditions = tuple(Condition(f"{side} > 0", is_positive(side)).require() for side in (relation.lhs, relation.rhs))
     sides = (sympy.expand_log(log(side)) for side in (relation.lhs, relation.rhs))
     lhs, rhs = sides
     return Step(

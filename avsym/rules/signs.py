@@ -10,6 +10,7 @@ from avsym.algebra import canonical_abs, is_zero
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
 from avsym.polyhedron import forms_of, implies
+from avsym.rules import conditions as shared
 
 
 def resolve_signs(integral: Integral) -> Step:
@@ -20,10 +21,8 @@ def resolve_signs(integral: Integral) -> Step:
     integrand = canonical_abs(integral.integrand)
     for node in sorted(integrand.atoms(Abs), key=str):
         argument = node.args[0]
-        if not argument.is_polynomial():
-            continue
         for sign in (1, -1):
-            if implies(forms, sympy.expand(-sign * argument)):
+            if _decided(forms, sign * argument):
                 known[node] = sign * argument
                 conditions.append(Condition(f"{sign * argument} >= 0 in the domain", True))
                 break
@@ -45,6 +44,14 @@ def resolve_signs(integral: Integral) -> Step:
     )
 
 
+def _decided(forms: tuple[Expr, ...], argument: Expr) -> bool:
+    """Whether the planes imply ``argument >= 0``; an argument that is no affine form is left alone."""
+    try:
+        return bool(argument.is_polynomial()) and implies(forms, sympy.expand(-argument))
+    except ValueError:
+        return False
+
+
 def split_sign(integral: Integral, variable: Symbol) -> Step:
     """``int_{-oo}^{oo} f(q) dq = int_0^oo [f(|q|) + f(-|q|)] d|q|``, so that every sign in the integrand is known.
 
@@ -56,6 +63,7 @@ def split_sign(integral: Integral, variable: Symbol) -> Step:
     item = integral.range_of(variable)
     whole = Condition(f"{variable} runs over the whole line", item.is_line).require()
     size = symbols.magnitude(variable)
+    shared.fresh(integral, (size,))
     sides = [tuple(_limits_at(other, variable, sign * size) for other in integral.ranges) for sign in (1, -1)]
     fixed = Condition(f"no limit depends on the sign of {variable}", sides[0] == sides[1]).require()
     halves = integral.integrand.subs(variable, size) + integral.integrand.subs(variable, -size)

@@ -31,7 +31,9 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
     monotone = Condition(f"d{variable}/d{new} = {slope} has one sign", rising or is_negative(slope)).require()
     ends = (limit(image, new, -oo), limit(image, new, oo))
     ends = ends if rising else ends[::-1]
-    onto = Condition(f"{new} in (-oo, oo) maps onto {variable} in ({ends[0]}, {ends[1]})", ends == (item.lower, item.upper))
+    onto = Condition(
+        f"{new} in (-oo, oo) maps onto {variable} in ({ends[0]}, {ends[1]})", ends == (item.lower, item.upper)
+    )
     onto.require()
     weight = slope if rising else -slope
     integrand = integral.integrand.subs(variable, image) * weight
@@ -43,7 +45,7 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
         before=integral,
         after=after,
         kind="exact",
-        check=certificates.mapped({variable: image}, (new,)),
+        check=certificates.mapped({variable: image}, after.variables),
         conditions=(unsigned, monotone, onto),
         residual=lambda step: is_zero(
             step.before.factor * step.before.integrand.subs(variable, image) * weight

@@ -197,7 +197,7 @@ def _touches(part: Table) -> bool:
 
 def _top(column: Array, room: float) -> float:
     known = column[np.isfinite(column)]
-    return float(known.max() * room) if known.size else 1.0
+    return float(known.max() * room) or 1.0 if known.size else 1.0
 
 
 def _finish(axes: Axes, right: float, top: float, left: float = 0.0) -> None:

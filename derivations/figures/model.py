@@ -139,10 +139,13 @@ def computed(figure: Figure) -> Table:
     ValueError
         For parameters that the model refuses.
     """
-    table = figure.compute(figure)
+    with np.errstate(all="ignore"):  # where there is nothing, there is nan
+        table = figure.compute(figure)
     for name, column in table.items():
         if np.abs(column[np.isfinite(column)]).max(initial=0.0) > LARGEST:
-            raise ValueError(f"figure {figure.name}: {name} exceeds {LARGEST:g}, too large to draw; choose other parameters")
+            raise ValueError(
+                f"figure {figure.name}: {name} exceeds {LARGEST:g}, too large to draw; choose other parameters"
+            )
     return table
 
 

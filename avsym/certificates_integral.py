@@ -1,0 +1,259 @@
+"""Certificates of steps that do an integral: one inner integral, numerically, at random values of everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import mpmath
+import sympy
+from mpmath import mp
+from sympy import Add, Expr, Symbol
+
+from avsym.certificates_points import (
+    Point,
+    decided,
+    deviation,
+    domains,
+    draw_all,
+    draw_inside,
+    evidence,
+    generator,
+    limits,
+    numeric,
+    orientation,
+    renamed,
+    specialised,
+    tolerance,
+    whole,
+    working,
+)
+from avsym.derivation import Check, Evidence, Sampling, Step
+from avsym.evaluate import GUARD_DIGITS, OracleError, along, on_wedge
+from avsym.integral import Integral, Range
+from avsym.symbols import delta_function
+
+WEDGES = (0.6, 0.4)
+SPARE = 4  # the quadrature's own estimate of its error may be off by so many digits
+PROBE = 10  # digits enough to see whether a singularity lies between two contours
+REACHES = (0, 3, 12, 48)
+
+
+def inner(variable: Symbol, contour: str = "real", digits: int | None = None) -> Check:
+    """One inner integral, numerically, at random values of everything else.
+
+    ``contour`` is ``real`` (absolutely convergent) or ``wedge`` (oscillatory: bent rays).
+    """
+
+    @decided
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        rng, deviations = generator(step, sampling), []
+        before, after, left = _without(step, variable)
+        item = before.range_of(variable)
+        aim = digits or sampling.digits
+        # Terms may oscillate in opposite senses: each is taken along its own contour.
+        terms = Add.make_args(before.integrand) if contour == "wedge" else (before.integrand,)
+        with mp.workdps(aim + GUARD_DIGITS):
+            other = whole(after)
+            for _ in range(sampling.points):
+                point = draw_inside(left, draw_all({*before.parameters, *after.parameters}, rng), rng)
+                parts = [specialised(before.factor * term, variable, point) for term in terms]
+                values = [_integrated(part, item, point, contour, aim + SPARE, sampling.seconds) for part in parts]
+                scale = max(_size(part, limits(item, point)) for part in parts)
+                value = orientation(left, point) * mpmath.fsum(values)
+                deviations.append(deviation(value, other(point), scale))
+                deviations += domains(left, after.ranges, point)
+        return evidence(f"the integral over {variable} at random outer points", deviations, sampling, aim)
+
+    return check
+
+
+def _without(step: Step, variable: Symbol) -> tuple[Integral, Integral, tuple[Range, ...]]:
+    """Before and after, and the ranges that must be left when the integral over a variable is done."""
+    left = tuple(item for item in step.before.ranges if item.variable != variable)
+    return step.before, renamed(step.after, (item.variable for item in left)), left
+
+
+def _integrated(
+    line: Callable[[Any], Any], item: Range, point: Point, contour: str, digits: int, seconds: float
+) -> Any:
+    ends = limits(item, point)
+    if contour == "wedge":
+        return _wedge(line, ends, digits, seconds)
+    return _straight(line, ends, digits, seconds)
+
+
+def _straight(line: Callable[[Any], Any], ends: tuple[Any, Any], digits: int, seconds: float) -> Any:
+    lower, upper = ends
+    if not mpmath.isinf(lower) and not mpmath.isinf(upper):
+        return along(line, [lower, (lower + upper) / 2, upper], digits, seconds)
+    start, sides = _sides(ends)
+    return on_wedge(lambda z: line(start + z), 0.0, digits, seconds, sides)
+
+
+def _sides(ends: tuple[Any, Any]) -> tuple[Any, tuple[int, ...]]:
+    """Where the rays of an infinite range start and to which sides they go."""
+    lower, upper = ends
+    sides = tuple(side for side, end in ((1, upper), (-1, lower)) if mpmath.isinf(end))
+    if len(sides) == 2:
+        return mpmath.mpf(0), sides
+    return (upper if mpmath.isinf(lower) else lower), sides
+
+
+def _size(line: Callable[[Any], Any], ends: tuple[Any, Any]) -> Any:
+    """A value of the integrand that is not small for its kind, so that an integral of zero is seen to be zero."""
+    finite = [end for end in ends if not mpmath.isinf(end)]
+    start = finite[0] if finite else mpmath.mpf(0)
+    away = -1 if mpmath.isinf(ends[0]) or (len(finite) == 2 and ends[1] < ends[0]) else 1
+    return max(abs(line(start + away * mpmath.mpf(place))) for place in ("0.03", "0.2"))
+
+
+def _wedge(line: Callable[[Any], Any], ends: tuple[Any, Any], digits: int, seconds: float) -> Any:
+    """Bend the line to the sides on which the integrand decays.
+
+    Another contour, of fewer digits, that starts to bend further out and at another angle must agree; if it does not,
+    a singularity lies between the two, and the bend is moved out.
+    """
+    scale = _size(line, ends)
+    for reach, further in pairwise(REACHES):
+        value = _bent(line, ends, mpmath.mpf(reach), WEDGES[0], digits, seconds)
+        other = _bent(line, ends, mpmath.mpf(further), WEDGES[1], PROBE, seconds)
+        if deviation(value, other, scale) <= tolerance(PROBE - 2):
+            return value
+    raise OracleError("no two contours agree: singularities lie far out")
+
+
+def _bent(
+    line: Callable[[Any], Any], ends: tuple[Any, Any], reach: Any, angle: float, digits: int, seconds: float
+) -> Any:
+    """Straight for ``reach`` from the middle or the finite end, then along rays."""
+    start, sides = _sides(ends)
+    corners = [start + side * reach for side in sides] if len(sides) == 2 else [start + sides[0] * reach, start]
+    total = mpmath.mpc(0)
+    if reach:
+        low, high = sorted(corners)
+        pieces = 4 if len(sides) == 2 else 2
+        path = [low + (high - low) * mpmath.mpf(k) / pieces for k in range(pieces + 1)]
+        total += along(line, path, digits, seconds)
+    for side, corner in zip(sides, corners, strict=False):
+        total += _ray(line, corner, side, angle, digits, seconds)
+    return total
+
+
+def _ray(line: Callable[[Any], Any], corner: Any, side: int, angle: float, digits: int, seconds: float) -> Any:
+    """From a corner outward, bent to the side on which the integrand decays."""
+    far = 40 * mpmath.expj(side * angle)
+    up, down = abs(line(corner + side * far)), abs(line(corner + side * mpmath.conj(far)))
+    turn = angle if up < down else -angle
+    return on_wedge(lambda z: line(corner + z), turn, digits, seconds, (side,))
+
+
+def delta(variable: Symbol) -> Check:
+    """A delta function as a Gaussian so narrow that its width squared is below the digits asked for."""
+
+    @decided
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        rng, deviations = generator(step, sampling), []
+        before, after, left = _without(step, variable)
+        nodes = sorted((n for n in before.integrand.atoms(delta_function) if n.has(variable)), key=str)
+        with mp.workdps(2 * sampling.digits + GUARD_DIGITS):
+            other = whole(after)
+            for _ in range(sampling.points):
+                point = draw_inside(left, draw_all({*before.parameters, *after.parameters}, rng), rng)
+                value = orientation(left, point) * _smeared(before, nodes, variable, point, sampling.digits)
+                deviations.append(deviation(value, other(point)))
+                deviations += domains(left, after.ranges, point)
+                deviations.append(float(not _is_line(before.range_of(variable), point)))
+        return evidence("the delta function as a narrow Gaussian", deviations, sampling)
+
+    return check
+
+
+def _is_line(item: Range, point: Point) -> bool:
+    return limits(item, point) == (-mpmath.inf, mpmath.inf)
+
+
+def _smeared(before: Integral, nodes: list[Expr], variable: Symbol, point: Point, digits: int) -> Any:
+    size = mpmath.mpf(10) ** (-(digits // 2) - 3)
+    width = Symbol("width", positive=True)
+    bells = {node: _bell(node.args[0], width) for node in nodes}
+    line = specialised(before.factor * before.integrand.xreplace(bells), variable, {**point, width: size})
+    roots = [found for node in nodes for found in _roots(node.args[0], variable, point)]
+    return mpmath.fsum(_bell_sum(line, root, size / abs(slope)) for root, slope in roots)
+
+
+def _bell(argument: Expr, width: Symbol) -> Expr:
+    return sympy.exp(-((argument / width) ** 2) / 2) / (width * sympy.sqrt(2 * sympy.pi))
+
+
+def _bell_sum(function: Callable[[Any], Any], centre: Any, width: Any) -> Any:
+    """The trapezoidal rule across a narrow Gaussian times a smooth function: it converges exponentially."""
+    step = width * mpmath.pi * mpmath.sqrt(2 / (mp.dps * mpmath.log(10)))
+    count = int(mpmath.ceil(mpmath.sqrt(2 * mp.dps * mpmath.log(10)) * width / step)) + 1
+    return step * mpmath.fsum(function(centre + k * step) for k in range(-count, count + 1))
+
+
+def _roots(argument: Expr, variable: Symbol, point: Point) -> list[tuple[Any, Any]]:
+    """The real roots of a polynomial of at most second degree, from four of its values, with the slopes there."""
+    value = specialised(argument, variable, point)
+    low, middle, high, test = (value(mpmath.mpf(place)) for place in (-1, 0, 1, 7))
+    a, b, c = (low + high) / 2 - middle, (high - low) / 2, middle
+    if abs(49 * a + 7 * b + c - test) > mpmath.mpf(10) ** (10 - mp.dps) * (abs(test) + abs(c) + 1):
+        raise OracleError(f"the delta function's argument is no polynomial of second degree in {variable}")
+    if any(mpmath.im(number) != 0 for number in (a, b, c)):
+        raise OracleError("the delta function's argument is not real")
+    if abs(a) < mpmath.mpf(10) ** (10 - mp.dps) * abs(b):
+        return [(-c / b, b)]
+    square = b * b - 4 * a * c
+    return [((-b + sign * mpmath.sqrt(square)) / (2 * a), sign * mpmath.sqrt(square)) for sign in (1, -1) if square > 0]
+
+
+def line_delta(variable: Symbol) -> Check:
+    """``int e^{i a t} dt = 2 pi delta(a)``: with a Gaussian regulator in t, each delta is a bell in its argument.
+
+    ``int e^{i a t - (w t)^2/2} dt = 2 pi e^{-(a/w)^2/2}/(w sqrt(2 pi))`` for every width w; the left side is the old
+    integrand by quadrature over t, the right one the new integrand with a bell for each delta function.
+    """
+
+    @decided
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        rng, deviations = generator(step, sampling), []
+        before, after, left = _without(step, variable)
+        width = Symbol("width", positive=True)
+        bells = {node: _bell(node.args[0], width) for node in after.integrand.atoms(delta_function)}
+        other = numeric(after.factor * after.integrand.xreplace(bells))
+        with working(sampling):
+            for _ in range(sampling.points):
+                point = draw_inside(left, draw_all({*before.parameters, *after.parameters}, rng), rng)
+                size = mpmath.mpf(rng.uniform(1.0, 2.0))
+                value = _regulated(before, variable, point, size)
+                turned = orientation(left, point) * orientation(after.ranges, point)
+                deviations.append(deviation(turned * value, other({**point, width: size})))
+                deviations += domains(left, after.ranges, point)
+                deviations.append(float(not _is_line(before.range_of(variable), point)))
+        return evidence("both sides with a Gaussian regulator", deviations, sampling)
+
+    return check
+
+
+def _regulated(before: Integral, variable: Symbol, point: Point, width: Any) -> Any:
+    line = specialised(before.factor * before.integrand, variable, point)
+
+    def regulated(t: Any) -> Any:
+        return line(t) * mpmath.exp(-((width * t) ** 2) / 2)
+
+    before_value = mpmath.nan
+    for finer in (1, 2, 4):
+        value = _bell_sum_at(regulated, 1 / width, finer)
+        if deviation(value, before_value) <= mpmath.mpf(10) ** (5 - mp.dps):
+            return value
+        before_value = value
+    return value
+
+
+def _bell_sum_at(function: Callable[[Any], Any], width: Any, finer: int) -> Any:
+    reach = mpmath.sqrt(2 * mp.dps * mpmath.log(10)) * width
+    step = width * mpmath.pi * mpmath.sqrt(2 / (mp.dps * mpmath.log(10))) / (2 * finer)
+    count = int(mpmath.ceil(reach / step)) + 1
+    return step * mpmath.fsum(function(k * step) for k in range(-count, count + 1))

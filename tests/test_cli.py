@@ -1,0 +1,355 @@
+"""The command line: what it answers, how it ends, and that a slip of the user's is one line and never a traceback."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from avsym import Derivation, count_orderings, orderings, rainbow
+from derivations import RESULTS, ledger, paper
+from derivations.cli import COMMANDS, main, suggestion
+from derivations.report.contents import Contents
+from derivations.terminal import progress, table
+from derivations.verification import Verified, built, places, step_at, verify
+from numeric import Parameters, avalanche_field, critical_beta, kickoff_temperature, vanishing_temperature
+
+FIG6 = ["--g-ep", "0.1", "--gamma", "0.002", "--omega0", "0.3"]
+
+
+def run(capsys, *words):
+    status = main(words)
+    out, err = capsys.readouterr()
+    return status, out, err
+
+
+def answer(capsys, *words, status=0):
+    found, out, _ = run(capsys, *words, "--json")
+    assert found == status
+    read = json.loads(out)
+    assert read["schema"] == f"avsym/{words[0]}/1"
+    return read
+
+
+def slip(capsys, *words):
+    status, out, err = run(capsys, *words)
+    assert status == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("avsym: ")
+    return err
+
+
+def test_field_gives_both_branches(capsys):
+    p = Parameters.preset("fig6")
+    read = answer(capsys, "field", *FIG6)
+    assert read["beta"] == p.beta
+    assert read["critical_beta"] == critical_beta()
+    assert read["lower"] == avalanche_field(p)
+    assert read["upper"] == avalanche_field(p, "upper")
+    assert read["kickoff_temperature"] == kickoff_temperature(p)
+    assert read["vanishing_temperature"] == vanishing_temperature(p)
+
+
+def test_field_takes_mass_and_temperature(capsys):
+    p = Parameters(0.1, 0.002, 0.3, mass=0.7, temperature=0.1)
+    assert answer(capsys, "field", *FIG6, "--mass", "0.7", "--temperature=0.1")["lower"] == avalanche_field(p)
+
+
+def test_no_avalanche_is_null_and_status_1(capsys):
+    read = answer(capsys, "field", "--g-ep", "0.01", *FIG6[2:], status=1)
+    assert read["lower"] is None
+    assert read["upper"] is None
+    assert read["vanishing_temperature"] is None
+    status, out, err = run(capsys, "field", "--g-ep", "0.01", *FIG6[2:])
+    assert (status, "none" in out, "no avalanche" in err) == (1, True, True)
+
+
+@pytest.mark.parametrize("order", [2, 4, 6])
+def test_orderings_are_all_listed(capsys, order):
+    read = answer(capsys, "orderings", str(order))
+    expected = [(list(it.sequence), it.lesser, it.emitted) for it in orderings(rainbow(order))]
+    assert [(it["sequence"], it["lesser"], it["emitted"]) for it in read["orderings"]] == expected
+    assert read["total"] == sum(count_orderings(order).values())
+
+
+def test_orderings_on_a_terminal(capsys):
+    status, out, _ = run(capsys, "orderings", "4")
+    assert status == 0
+    assert out.startswith("12 orderings; by the number of G^<: 3 with 1, 8 with 2, 1 with 3")
+    assert len(out.splitlines()) == 2 + 1 + 12
+
+
+def test_a_derivation_is_shown_and_checked(capsys):
+    steps = answer(capsys, "derive", "sigma2", "--digits", "20")["steps"]
+    assert {step["derivation"] for step in steps} == {"sigma2"}
+    assert all(step["verdict"] in ("proved", "by_rule", "approximation", "definition") for step in steps)
+    assert all(step["evidence"]["seconds"] >= 0 for step in steps)
+
+
+@pytest.mark.parametrize("form", [[], ["--latex"], ["--html"]])
+def test_a_derivation_can_be_shown_unchecked_in_every_form(capsys, form):
+    status, out, _ = run(capsys, "derive", "sigma2", "--no-check", *form)
+    assert status == 0
+    assert "contour" in out.lower()
+    assert "{align*}" in out if "--latex" in form else "<!doctype html>" in out if form else "sigma2" in out
+
+
+def test_a_failed_step_is_status_1_and_named(capsys, monkeypatch):
+    monkeypatch.setattr(paper, "failures", lambda contents: ("sigma2, step 3 (delta): failed",))
+    status, _, err = run(capsys, "derive", "sigma2", "--no-check")
+    assert status == 1
+    assert "sigma2, step 3 (delta): failed" in err
+
+
+def test_entries_are_verified_by_id(capsys):
+    read = answer(capsys, "verify", "eq:1", "eq:13")
+    assert [entry["id"] for entry in read["entries"]] == ["eq:1", "eq:13"]
+    assert all({"id", "verdict", "statement", "evidence"} <= set(entry) for entry in read["entries"])
+    assert sum(read["summary"]["entries"].values()) == 2
+
+
+def test_an_erratum_says_what_is_printed_and_what_is_right(capsys):
+    (entry,) = answer(capsys, "verify", "eq:7")["entries"]
+    assert entry["verdict"] == "erratum"
+    assert entry["printed"]
+    assert entry["corrected"]
+
+
+def test_generated_kernels_are_compared_but_not_written(capsys):
+    read = answer(capsys, "generate", "--check")
+    assert read["changed"] is False
+    assert read["written"] is False
+
+
+def test_generate_writes_what_differs(capsys, monkeypatch, tmp_path):
+    from derivations import generate
+
+    path = tmp_path / "kernels.py"
+    path.write_text("old")
+    monkeypatch.setattr(generate, "committed", lambda: path)
+    monkeypatch.setattr(generate, "source", lambda: "new")
+    assert answer(capsys, "generate", "--check", status=1)["changed"] is True
+    assert path.read_text() == "old"
+    assert answer(capsys, "generate")["written"] is True
+    assert path.read_text() == "new"
+
+
+def test_a_figure_is_written(capsys, tmp_path):
+    read = answer(capsys, "figure", "3(a)", "--out", str(tmp_path / "new"), "--g-ep", "0.2", "--points", "10")
+    assert read["parameters"]["g_ep"] == 0.2
+    assert sorted(os.listdir(tmp_path / "new")) == ["3a.csv", "3a.png", "3a.svg"]
+
+
+def test_about_says_what_to_cite(capsys):
+    read = answer(capsys, "about")
+    assert "10.1103/PhysRevB.109.054307" in read["cite"]["paper"]
+    assert set(read["versions"]) >= {"avsym", "sympy", "numpy", "python"}
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], *([name, "--help"] for name in COMMANDS)])
+def test_help_and_version_exit_well(capsys, words):
+    with pytest.raises(SystemExit) as stopped:
+        main(words)
+    assert stopped.value.code == 0
+    assert "avsym" in capsys.readouterr().out
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys; from derivations.cli import build; build()[0].format_help(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"numpy", "sympy", "scipy", "matplotlib", "rich", "mpmath", "dataclasses", "avsym", "numeric"} & set(
+        loaded
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "COMMAND"),
+        (["feild"], "command 'feild' is unknown: did you mean 'field'?"),
+        (["xyzzy"], "allowed: paper, verify"),
+        (["field", *FIG6, "--gama", "1"], "option --gama of 'avsym field' is unknown: did you mean '--gamma'?"),
+        (["field", *FIG6, "extra"], "extra"),
+        (["field", *FIG6[2:]], "--g-ep"),
+        (["field", *FIG6, "--gamma", "-1"], "gamma=-1.0 must be finite and > 0"),
+        (["field", *FIG6, "--gamma", "-1e-3"], "gamma=-0.001 must be finite and > 0"),
+        (["field", *FIG6, "--gamma", "0"], "gamma=0.0 must be finite and > 0"),
+        (["field", *FIG6, "--omega0", "-inf"], "omega0=-inf must be finite and > 0"),
+        (["field", *FIG6, "--mass", "nan"], "mass=nan must be finite and > 0"),
+        (["field", *FIG6, "--g-ep", "1+2j"], "g_ep='1+2j' must be a real number"),
+        (["field", *FIG6, "--g-ep", "strong"], "g_ep='strong' must be a real number"),
+        (["field", *FIG6, "--gamma", "1,2"], "gamma='1,2' must be a real number"),
+        (["orderings", "5"], "order is 5"),
+        (["orderings", "-2"], "order is -2"),
+        (["orderings", "four"], "order='four'"),
+        (["orderings", "12"], "order 12"),
+        (["derive", "sigma5"], "NAME 'sigma5' is unknown: did you mean 'sigma4'?"),
+        (["derive", "sigma4", "--order", "6"], "order=6"),
+        (["derive", "rainbow", "--order", "7"], "order is 7"),
+        (["verify", "eq:A9"], "ID 'eq:A9' is unknown: did you mean 'eq:A"),
+        (["verify", "--seed", "-1"], "seed='-1' must be a whole number"),
+        (["verify", "--digits", "3"], "digits='3' must be a whole number from 15 to 100"),
+        (["figure", "3b"], "figure '3b' is unknown"),
+        (["figure", "3a", "--gamma", "1"], "gamma is the axis"),
+        (["figure", "6", "--low", "1", "--high", "0"], "low < high"),
+        (["paper"], "--out"),
+        (["paper", "--out", "."], "--out=. is the current directory"),
+        (["paper", "--out", "/dev/null"], "is a file"),
+        (["paper", "--out", "/dev/null/x"], "cannot write"),
+    ],
+)
+def test_a_slip_is_answered_in_one_line(capsys, words, said):
+    assert said in slip(capsys, *words)
+
+
+@given(
+    st.lists(
+        st.sampled_from([*COMMANDS, "--json", "--gamma", "--out", "-1e-3", "--", "-x", "nan", "4"]) | st.text(),
+        max_size=5,
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_whatever_is_typed_there_is_no_traceback(capsys, monkeypatch, words):
+    monkeypatch.setattr("derivations.commands.run", lambda arguments: 0)
+    try:
+        status = main(words)
+    except SystemExit as stopped:  # --help and --version
+        status = stopped.code
+    assert status in (0, 2)
+    capsys.readouterr()
+
+
+def test_an_interrupt_is_one_line_and_130(capsys, monkeypatch):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("derivations.commands.run", interrupted)
+    status, _, err = run(capsys, "about")
+    assert (status, err.count("\n")) == (130, 1)
+
+
+def test_a_reader_who_leaves_is_no_error():
+    command = f"{sys.executable} -m derivations.cli orderings 6 --json | head -1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
+
+
+def test_suggestions_name_the_nearest_and_all():
+    assert suggestion("4", ["field", "figure"]) == "(allowed: field, figure)"
+
+
+@pytest.fixture
+def small_job(monkeypatch):
+    """The main job on one short derivation."""
+    monkeypatch.setattr(paper, "RESULTS", {"sigma2": RESULTS["sigma2"]})
+    monkeypatch.setattr(paper, "DIAGRAMS", (2,))
+    monkeypatch.setattr(ledger, "ids", lambda: ("eq:1", "eq:6"))
+    monkeypatch.setattr("derivations.verification.verify", lambda **named: verify(("sigma2",), **named))
+
+
+@pytest.mark.usefixtures("small_job")
+def test_the_main_job_writes_everything(capsys, tmp_path):
+    out = tmp_path / "report"
+    read = answer(capsys, "paper", "--out", str(out), "--digits", "20")
+    written = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+    figures = [
+        f"figures/{name}.{end}" for name in ("3a", "4a", "4b", "4c", "5a", "5b", "6") for end in ("csv", "png", "svg")
+    ]
+    assert written == sorted([*figures, "ledger.json", "report.html"])
+    assert sorted(read["files"]) == sorted(str(out / name) for name in written)
+    kept = json.loads((out / "ledger.json").read_text())
+    assert [entry["id"] for entry in kept["entries"]] == ["eq:1", "eq:6"]
+    assert kept["summary"] == {part: read["summary"][part] for part in ("entries", "steps")}
+    assert os.listdir(tmp_path) == ["report"]
+    assert main(["paper", "--out", str(out), "--digits", "20"]) == 0
+
+
+def test_kernels_that_differ_stop_the_main_job(capsys, monkeypatch, tmp_path, small_job):
+    monkeypatch.setattr("derivations.generate.source", lambda: "different")
+    status, out, err = run(capsys, "paper", "--out", str(tmp_path / "report"), "--digits", "20")
+    assert (status, out) == (1, "")
+    assert "run 'avsym generate'" in err
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_step_that_fails_is_reported_and_is_status_1(capsys, monkeypatch, tmp_path, small_job):
+    monkeypatch.setattr(paper, "failures", lambda contents: ("sigma2, step 1: failed",))
+    status, _, err = run(capsys, "paper", "--out", str(tmp_path / "report"), "--digits", "20")
+    assert status == 1
+    assert "avsym: failed: sigma2, step 1: failed" in err
+    assert (tmp_path / "report" / "report.html").exists()
+
+
+def test_an_interrupted_main_job_leaves_nothing(tmp_path):
+    words = [sys.executable, "-m", "derivations.cli", "paper", "--out", str(tmp_path / "report")]
+    job = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    job.stderr.readline()
+    job.send_signal(signal.SIGINT)
+    _, err = job.communicate()
+    assert job.returncode == 130
+    assert "Traceback" not in err
+    assert os.listdir(tmp_path) == []
+
+
+def test_places_name_every_step_once():
+    found = places(("sigma2", "sigma4"))
+    expected = sum(len(derivation.steps) for name in ("sigma2", "sigma4") for derivation in built(name))
+    assert len(found) == expected
+    assert all(step_at(place) == step_at(first) for place, first in found.items())
+
+
+def test_a_step_is_checked_once_only_if_its_certificate_is_the_same():
+    found = places(("sigma4", "enhancement"))
+    shared = [place for place, first in found.items() if place.result == "enhancement" and first.result == "sigma4"]
+    assert len(shared) > 5
+
+
+def test_workers_find_what_this_process_finds():
+    verified = verify(("sigma2",))
+    (derivation,) = built("sigma2")
+    assert [it.verdict for it in verified.reports["sigma2"].judged] == [it.verdict for it in derivation.verify().judged]
+    assert isinstance(derivation, Derivation)
+    (chapter,) = paper.chapters(verified, ("sigma2",))
+    (unchecked,) = paper.chapters(Verified(), ("sigma2",))
+    assert [link.after for link in chapter.chains[0].links] == [link.after for link in unchecked.chains[0].links]
+    assert not paper.failures(Contents((chapter,)))
+
+
+class Terminal:
+    """A stream that says it is a terminal."""
+
+    def __init__(self):
+        self.text = ""
+
+    def write(self, text):
+        self.text += text
+        return len(text)
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return True
+
+
+def test_tables_and_progress_on_a_terminal_and_elsewhere(capsys):
+    stream = Terminal()
+    table(("verdict", "n"), [("proved", "3"), ("[markup]", "4")], stream=stream)
+    assert "proved" in stream.text
+    assert "[markup]" in stream.text
+    table(("verdict", "n"), [("proved", "3")])
+    assert capsys.readouterr().out == "verdict  n\nproved   3\n"
+    with progress() as show:
+        show("one", 1, 2)
+        show("soon after", 1, 2)
+        show("two", 2, 2)
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split("s  ")[1] for line in lines] == ["1/2  one", "2/2  two"]
+    with progress(stream) as show:
+        show("one", 1, 2)
