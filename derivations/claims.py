@@ -231,6 +231,20 @@ def _decided(holds: bool) -> Verdict:
     return Verdict.CONFIRMED if holds else Verdict.REFUTED
 
 
+CLAIMED: dict[str, str] = {
+    "claim:twelve-arrangements": "Sigma^(4)< has twelve contour orderings.",
+    "claim:only-dominant-ordering": "One ordering alone dominates in the dilute limit.",
+    "claim:no-enhancement-at-zero-field": "Without a field there is no enhancement.",
+    "claim:linear-in-gamma": "E_av is almost proportional to Gamma.",
+    "claim:monotonic-in-omega0": "E_av rises with the phonon frequency.",
+    "claim:no-solution-below-threshold": "There is no avalanche field below beta_c.",
+    "claim:kickoff-occupation": "At T* = 0.17 omega_0 there are fewer than 0.005 phonons.",
+    "claim:brillouin-zone": "The finite Brillouin zone explains the factor 5 in E_av.",
+    "claim:reliable-in-regime": "Eq. (11) is reliable where the avalanche is.",
+    "claim:field-rises-with-temperature": "E_av rises with temperature.",
+}
+"""Each claim in a sentence of ours."""
+
 DECISIONS = {
     "claim:twelve-arrangements": twelve,
     "claim:only-dominant-ordering": only_dominant,

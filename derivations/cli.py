@@ -27,7 +27,7 @@ class Parser(argparse.ArgumentParser):
 
     flags: tuple[str, ...] = ()
 
-    def option(self, name: str, **settings: Any) -> None:  # noqa: ANN401
+    def option(self, name: str, **settings: Any) -> None:
         """Add an option, and remember its name."""
         self.flags = (*self.flags, name)
         self.add_argument(name, **settings)

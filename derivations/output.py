@@ -24,7 +24,7 @@ class OutputError(ValueError):
     """The place asked for cannot be written to; the text is one line that says why and what to do."""
 
 
-def plain(value: object) -> Any:  # noqa: ANN401
+def plain(value: object) -> Any:
     """The value made of what JSON knows; what is not a finite number becomes None, as JSON has no nan.
 
     >>> plain({"worst": float("nan"), "points": (1, 2.5)})

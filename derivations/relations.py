@@ -11,7 +11,7 @@ from sympy import Expr, Symbol, pi
 from avsym import Derivation, Integral, Sampling, Verdict, symbols
 from avsym.relation import Relation
 from derivations import sources
-from derivations.claims import DECISIONS, QUOTES
+from derivations.claims import CLAIMED, DECISIONS, QUOTES
 
 Special = Callable[[Sampling], tuple[Verdict, Mapping[str, Any]]]
 Picker = Callable[[Derivation], Expr | Integral]
@@ -127,5 +127,5 @@ EQUATIONS: tuple[Line, ...] = (
     Line("eq:C4", "eq:C4", "The kickoff temperature.", "temperature", "kickoff temperature", "", "eq:16"),
 )  # fmt: skip
 
-CLAIMS = tuple(Line(name, name, DECISIONS[name].__doc__ or "", special=DECISIONS[name]) for name in QUOTES)
+CLAIMS = tuple(Line(name, name, CLAIMED[name], special=DECISIONS[name]) for name in QUOTES)
 LEDGER = EQUATIONS + CLAIMS

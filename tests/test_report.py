@@ -170,6 +170,7 @@ def test_every_drawing_has_a_name_and_every_formula_its_latex(contents, html):
     assert all(named)
     for latex in wanted(contents):
         assert str(join(latex)) in html
+    assert 'class="undrawn"' not in html
 
 
 def test_every_ordering_is_drawn_and_the_cuts_are_told_apart(contents, html):

@@ -27,23 +27,30 @@ def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
     if any(other != others[0] for other in others):
         raise RuleError(f"the integrals differ in more than the range of {variable}")
     halves = [_on_half(integrals, variable, sign) for sign in (1, -1)]
+    if all(is_zero(_resolved(half, variable, sign)) for half, sign in zip(halves, (1, -1), strict=True)):
+        halves = [sympy.S.Zero, sympy.S.Zero]
     if not is_zero(halves[0] - halves[1]):
         raise RuleError(f"the sums on the two halves of {variable} are different functions")
     ranges = tuple(Range(variable) if item.variable == variable else item for item in integrals[0].ranges)
     bare = replace(integrals[0], factor=sympy.S.One, ranges=ranges)
-    total = sympy.S.Zero if is_zero(halves[0]) else halves[0]
     return Step(
         rule="join half lines",
         statement=f"{len(integrals)} integrals over {variable} added",
         before=integrals,
-        after=with_integrand(bare, total),
+        after=with_integrand(bare, halves[0]),
         kind="exact",
         check=certificates.joined(variable),
-        residual=lambda step: all(
-            is_zero(_on_half(step.before, variable, sign) - step.after.factor * step.after.integrand)
-            for sign in (1, -1)
-        ),
+        residual=lambda step: all(_same_on_half(step, variable, sign) for sign in (1, -1)),
     )
+
+
+def _same_on_half(step: Step, variable: Symbol, sign: int) -> bool:
+    total = _on_half(step.before, variable, sign) - step.after.factor * step.after.integrand
+    return is_zero(_resolved(total, variable, sign))
+
+
+def _resolved(expression: Expr, variable: Symbol, sign: int) -> Expr:
+    return expression.xreplace({Abs(variable): sign * variable})
 
 
 def _on_half(integrals: tuple[Integral, ...], variable: Symbol, sign: int) -> Expr:
@@ -54,5 +61,5 @@ def _on_half(integrals: tuple[Integral, ...], variable: Symbol, sign: int) -> Ex
         if ends not in ((-oo, oo), (sympy.S.Zero, oo), (-oo, sympy.S.Zero)):
             raise RuleError(f"{variable} runs from {item.lower} to {item.upper}, not over a line or half line")
         if ends[(1 + sign) // 2] is not sympy.S.Zero:
-            total += integral.factor * integral.integrand.xreplace({Abs(variable): sign * variable})
+            total += integral.factor * integral.integrand
     return total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 
@@ -17,7 +18,9 @@ def drawn(latex: str) -> str:
     from avsym.printing import formula_svg
 
     try:
-        return formula_svg(latex)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # the typesetter's, of the standard library
+            return formula_svg(latex)
     except Exception:  # a typesetter's trouble with one formula must not cost the report: its LaTeX is shown instead
         return ""
 
