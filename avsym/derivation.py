@@ -138,8 +138,13 @@ def verdict_of(kind: Kind, evidence: Evidence) -> Verdict:
         return Verdict.FAILED
     if kind == "exact":
         return Verdict.PROVED if evidence.exact else Verdict.BY_RULE
-    table = {"theorem": Verdict.BY_RULE, "enclosure": Verdict.ENCLOSED, "approximation": Verdict.APPROXIMATION}
-    return table.get(kind, Verdict.DEFINITION)
+    return {
+        "theorem": Verdict.BY_RULE,
+        "enclosure": Verdict.ENCLOSED,
+        "approximation": Verdict.APPROXIMATION,
+        "choice": Verdict.DEFINITION,
+        "definition": Verdict.DEFINITION,
+    }[kind]
 
 
 @dataclass(frozen=True)

@@ -129,19 +129,19 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
     missing = sorted(str(symbol) for symbol in expression.free_symbols - values.keys())
     if missing:
         raise OracleError(f"no value for {', '.join(missing)}")
-    function, before = compiled(expression), mpmath.nan
-    for factor in (1, 2, 4, 8):
+    function, found = compiled(expression), [mpmath.nan]
+    for factor in (1, 2, 4, 8, 16, 32):
         with mp.workdps(factor * (digits + GUARD_DIGITS)):
             try:
                 value = function({symbol: mpmath.mpmathify(number) for symbol, number in values.items()})
             except ZeroDivisionError:
                 raise OracleError("the expression has a pole at this point") from None
         with mp.workdps(digits + GUARD_DIGITS):
-            agree = value == before or abs(value - before) <= mpmath.mpf(10) ** -digits * abs(value)
+            agree = value == found[-1] or abs(value - found[-1]) <= mpmath.mpf(10) ** -digits * abs(value)
             if agree and value != 0:
                 return +value
-        before = value
-    if value == 0:
+        found.append(value)
+    if not any(found[1:]):
         return value
     raise OracleError(f"no {digits} digits are left by cancellation, or there is no value")
 

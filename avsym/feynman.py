@@ -23,7 +23,7 @@ class Line:
 
 @dataclass(frozen=True)
 class ContourIntegral:
-    """``factor * prod g_k^2 * prod_j int dq_j/(2 pi) * int_C ds ... prod G prod D`` for one diagram."""
+    """``factor * prod_k g_k^2 * prod_j int dq_j int_C ds ... prod D prod G`` for one diagram; 1/2pi in the factor."""
 
     diagram: Diagram
     factor: Expr

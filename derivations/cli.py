@@ -8,6 +8,7 @@ check or there is no solution, 2 bad usage or input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
@@ -236,6 +237,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 all well, 1 a failed check or no solution, 2 bad usage or input, 130 interrupted.
     """
+    if argv is None:  # a process of our own: being told to stop is answered like Ctrl-C
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return _run(sys.argv[1:] if argv is None else argv)
     except UsageError as mistake:

@@ -7,13 +7,14 @@ the verdicts of the steps between the relation's premise and the relation.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from avsym import Derivation, Report, Sampling, Verdict
 from avsym.derivation import Judged
+from avsym.printing import latex
 from derivations import load
 from derivations.comparison import Comparison, compare
 from derivations.printed import PRINTED, Printed
@@ -107,10 +108,10 @@ def _entry(name: str, reports: dict[str, Report], sampling: Sampling) -> Entry:
     headline = parts[-1]
     if len(parts) == 1:
         return headline
-    worst = next((part.verdict for part in parts if part.verdict is Verdict.ERRATUM), headline.verdict)
-    from dataclasses import replace
-
-    return replace(headline, verdict=worst, relations=parts)
+    # What is wrong with one relation is wrong with the equation; otherwise the last relation is the headline.
+    found = {part.verdict for part in parts}
+    verdict = next((bad for bad in (*ORDER[:3], Verdict.ERRATUM) if bad in found), headline.verdict)
+    return replace(headline, verdict=verdict, relations=parts)
 
 
 def _line(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry:
@@ -175,8 +176,6 @@ def _inherited(premise: tuple[Judged, ...]) -> tuple[str, ...]:
 def _with_text(
     line: Line, printed: Printed, verdict: Verdict, evidence: Mapping[str, Any], rests_on: tuple[str, ...] = ()
 ) -> Entry:
-    from avsym.printing import latex
-
     ours = latex(line.ours(_derivation(line.source, line.derivation))) if line.source else ""
     return Entry(
         id=line.id,

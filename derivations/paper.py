@@ -19,8 +19,10 @@ from derivations import RESULTS, load, output
 from derivations.terminal import Progress, quiet
 
 if TYPE_CHECKING:
+    from derivations.figures import Drawn
     from derivations.ledger import Entry
     from derivations.report.contents import Chain, Chapter, Contents, Number
+    from derivations.report.formulas import Typesetting
     from derivations.verification import Verified
 
 PACKAGES = ("avsym", "sympy", "mpmath", "python-flint", "numpy", "scipy", "matplotlib", "ziamath")
@@ -63,69 +65,60 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
     RefusedError
         If the committed kernels are not those that follow from the derivations.
     """
+    from derivations.report.formulas import Typesetting
     from derivations.verification import workers
 
     start = time.monotonic()
     place = output.checked(out)
     sampling = Sampling(seed=seed, digits=digits)
     with output.directory(place) as beside, workers(jobs) as pool:
-        contents, ledger, failures = _worked_out(sampling, progress, pool)
-        _write(beside, contents, ledger, progress, pool, start)
+        typesetting = Typesetting(pool)
+        contents = _worked_out(sampling, progress, pool, typesetting)
+        ledger = as_json(contents, sampling)
+        _write(beside, report(contents, progress, typesetting, start), ledger, contents.figures)
         names = sorted(path.relative_to(beside) for path in beside.rglob("*") if path.is_file())
-    files = tuple(place / name for name in names)
-    return Outcome(files, ledger["summary"]["steps"], ledger["summary"]["entries"], failures, time.monotonic() - start)
+    files, spent = tuple(place / name for name in names), time.monotonic() - start
+    return Outcome(files, ledger["summary"]["steps"], ledger["summary"]["entries"], failures(contents), spent)
 
 
-def _worked_out(
-    sampling: Sampling, progress: Progress, pool: Executor
-) -> tuple[Contents, dict[str, Any], tuple[str, ...]]:
-    """Everything that stands in the report and in the ledger, and what failed."""
+def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesetting: Typesetting) -> Contents:
+    """Everything that stands in the report and in the ledger."""
     from derivations.figures import FIGURES
     from derivations.figures.files import render
     from derivations.report.contents import Contents, arrangements
+    from derivations.report.page import wanted
     from derivations.verification import verify
 
     drawings = [pool.submit(render, figure) for figure in FIGURES.values()]
     verified = verify(sampling=sampling, progress=progress, pool=pool)
     progress("comparing the generated kernels with the committed ones", 0, 0)
     check_kernels()
+    diagrams = tuple(arrangements(order) for order in DIAGRAMS)
+    contents = Contents(chapters(verified), diagrams=diagrams, numbers=numbers(), provenance=provenance(sampling))
+    typesetting.ask(wanted(contents))  # the workers are idle while the ledger is judged
     entries = judge(verified.reports, sampling, progress)
-    progress("solving", 0, 0)
-    contents = Contents(
-        chapters=chapters(verified),
-        entries=entries,
-        diagrams=tuple(arrangements(order) for order in DIAGRAMS),
-        numbers=numbers(),
-        figures=tuple(drawing.result() for drawing in drawings),
-        provenance=provenance(sampling),
-    )
-    ledger = as_json(contents, sampling)
-    return contents, ledger, failures(contents)
+    return replace(contents, entries=entries, figures=tuple(drawing.result() for drawing in drawings))
 
 
-def _write(
-    place: Path, contents: Contents, ledger: Mapping[str, Any], progress: Progress, pool: Executor, start: float
-) -> None:
+def report(contents: Contents, progress: Progress, typesetting: Typesetting, start: float) -> str:
+    """The page; its formulas are typeset in the workers."""
+    from derivations.report.page import page, wanted
+
+    progress("typesetting", 0, 0)
+    typesetting.ask(wanted(contents))
+    drawings = typesetting.drawings()
+    spent = {**contents.provenance, "Time": f"{time.monotonic() - start:.0f} s"}
+    return page(replace(contents, provenance=spent), drawings)
+
+
+def _write(place: Path, html: str, ledger: Mapping[str, Any], figures: Sequence[Drawn]) -> None:
     """All files, into a directory that is not yet the one asked for."""
     from derivations.figures.files import write_all
 
-    html = report(contents, progress, pool, time.monotonic() - start)
     output.write(place / output.REPORT, html)
     output.write(place / output.LEDGER, output.dumps(ledger) + "\n")
-    for drawn in contents.figures:
+    for drawn in figures:
         write_all(drawn, place / output.FIGURES)
-
-
-def report(contents: Contents, progress: Progress, pool: Executor, seconds: float) -> str:
-    """The page; its formulas are typeset in the workers."""
-    from derivations.report.formulas import draw_all
-    from derivations.report.page import page, wanted
-
-    latex = wanted(contents)
-    progress(f"typesetting {len(latex)} formulas", 0, 0)
-    drawings = draw_all(latex, pool)
-    spent = {**contents.provenance, "Time": f"{seconds:.0f} s to derive, check, solve and draw"}
-    return page(replace(contents, provenance=spent), drawings)
 
 
 def check_kernels() -> None:

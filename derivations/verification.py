@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing import active_children, get_context
+from types import FunctionType
 
 from avsym.derivation import Derivation, Evidence, Judged, Report, Sampling, Step, Verdict
 from derivations import RESULTS, load
@@ -102,9 +103,11 @@ def _same(one: Step, other: Step) -> bool:
     return one == other and _code(one.check) == _code(other.check) and _code(one.residual) == _code(other.residual)
 
 
-def _code(function: object) -> tuple[object, ...]:
-    closed = getattr(function, "__closure__", None) or ()
-    return (getattr(function, "__code__", function), *(cell.cell_contents for cell in closed))
+def _code(function: object) -> object:
+    """What a function is made of: its code, and what it was given, down to functions in it."""
+    if not isinstance(function, FunctionType):
+        return function
+    return (function.__code__, *(_code(cell.cell_contents) for cell in function.__closure__ or ()))
 
 
 def _leave_interrupts_to_us() -> None:

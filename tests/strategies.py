@@ -51,8 +51,11 @@ seeds = st.integers(0, 2**32 - 1)
 times = st.floats(-2.0, 2.0)
 
 
+numbers_of_lines = st.integers(1, 6)
+
+
 @st.composite
-def pairings(draw: st.DrawFn, lines: st.SearchStrategy[int] = st.integers(1, 6)) -> tuple[tuple[int, int], ...]:
+def pairings(draw: st.DrawFn, lines: st.SearchStrategy[int] = numbers_of_lines) -> tuple[tuple[int, int], ...]:
     """Every vertex of a line of random length joined to one other, in any order and either direction."""
     vertices = draw(st.permutations(range(2 * draw(lines))))
     return tuple(zip(vertices[::2], vertices[1::2], strict=True))

@@ -191,7 +191,7 @@ def test_help_imports_nothing_heavy():
         (["derive", "sigma5"], "NAME 'sigma5' is unknown: did you mean 'sigma4'?"),
         (["derive", "sigma4", "--order", "6"], "order=6"),
         (["derive", "rainbow", "--order", "7"], "order is 7"),
-        (["verify", "eq:A9"], "ID 'eq:A9' is unknown: did you mean 'eq:A"),
+        (["verify", "eq:a7"], "ID 'eq:a7' is unknown: did you mean 'eq:A7'?"),
         (["verify", "--seed", "-1"], "seed='-1' must be a whole number"),
         (["verify", "--digits", "3"], "digits='3' must be a whole number from 15 to 100"),
         (["figure", "3b"], "figure '3b' is unknown"),
@@ -286,11 +286,12 @@ def test_a_step_that_fails_is_reported_and_is_status_1(capsys, monkeypatch, tmp_
     assert (tmp_path / "report" / "report.html").exists()
 
 
-def test_an_interrupted_main_job_leaves_nothing(tmp_path):
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_main_job_leaves_nothing(tmp_path, told):
     words = [sys.executable, "-m", "derivations.cli", "paper", "--out", str(tmp_path / "report")]
     job = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     job.stderr.readline()
-    job.send_signal(signal.SIGINT)
+    job.send_signal(told)
     _, err = job.communicate()
     assert job.returncode == 130
     assert "Traceback" not in err

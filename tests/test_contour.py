@@ -123,7 +123,7 @@ def test_a_bad_order_is_refused_by_the_count(order):
 
 @pytest.mark.parametrize("order", [2.0, "2", None, True], ids=repr)
 def test_an_order_that_is_no_integer_is_a_type_error_of_the_count(order):
-    with pytest.raises(TypeError, match="order is .* must be an integer"):
+    with pytest.raises(TypeError, match=r"order is .* must be an integer"):
         count_orderings(order)
 
 

@@ -48,6 +48,11 @@ def test_each_kind_has_its_verdict_and_loses_it_with_its_evidence(kind, verdict)
     assert verdict_of(kind, replace(GOOD, outcome="unknown")) is Verdict.UNKNOWN
 
 
+def test_a_kind_that_does_not_exist_gets_no_verdict():
+    with pytest.raises(KeyError, match="theorm"):
+        verdict_of("theorm", GOOD)
+
+
 @given(kinds, st.floats(allow_nan=True), st.floats(allow_nan=True), st.sampled_from([True, False, None]))
 def test_a_verdict_is_good_exactly_if_the_numbers_agree(kind, worst, tolerance, exact):
     evidence = Evidence("test", worst, tolerance, exact=exact)

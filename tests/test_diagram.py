@@ -139,6 +139,6 @@ def test_an_unknown_kind_is_refused_with_those_known(kind):
 
 
 def test_too_large_an_order_is_refused_before_anything_is_generated():
-    with pytest.raises(ValueError, match="order 16 .* 14") as error:
+    with pytest.raises(ValueError, match=r"order 16 .* 14") as error:
         diagrams(16)
     assert one_line(error)

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -26,7 +27,7 @@ from derivations.report.contents import (
     summary,
 )
 from derivations.report.evidence import MEANING, badge, of_entry, of_step, shown
-from derivations.report.formulas import Formulas, draw_all
+from derivations.report.formulas import Formulas, Typesetting
 from derivations.report.markup import Markup, inline_svg, join, tag
 from derivations.report.page import derivation_page, page, wanted
 
@@ -195,7 +196,13 @@ def test_entries_can_be_shown_by_verdict_without_a_script(html):
 
 
 def test_formulas_drawn_beforehand_give_the_same_page(contents, html):
-    assert page(contents, draw_all(wanted(contents))) == html
+    with ThreadPoolExecutor(1) as pool:
+        typesetting = Typesetting(pool)
+        typesetting.ask(wanted(contents))
+        typesetting.ask(wanted(contents))
+        drawings = typesetting.drawings()
+    assert set(drawings) == set(wanted(contents))
+    assert page(contents, drawings) == html
 
 
 def test_figures_follow_the_colours_of_the_page(html):

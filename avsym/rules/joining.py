@@ -27,17 +27,18 @@ def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
     if any(other != others[0] for other in others):
         raise RuleError(f"the integrals differ in more than the range of {variable}")
     halves = [_on_half(integrals, variable, sign) for sign in (1, -1)]
-    if all(is_zero(_resolved(half, variable, sign)) for half, sign in zip(halves, (1, -1), strict=True)):
-        halves = [sympy.S.Zero, sympy.S.Zero]
-    if not is_zero(halves[0] - halves[1]):
+    resolved = [_resolved(half, variable, sign) for half, sign in zip(halves, (1, -1), strict=True)]
+    pairs = [(one, other) for one, other in (resolved, halves) if is_zero(one - other)]
+    if not pairs:
         raise RuleError(f"the sums on the two halves of {variable} are different functions")
+    total = sympy.S.Zero if is_zero(pairs[0][0]) else pairs[0][0]
     ranges = tuple(Range(variable) if item.variable == variable else item for item in integrals[0].ranges)
     bare = replace(integrals[0], factor=sympy.S.One, ranges=ranges)
     return Step(
         rule="join half lines",
         statement=f"{len(integrals)} integrals over {variable} added",
         before=integrals,
-        after=with_integrand(bare, halves[0]),
+        after=with_integrand(bare, total),
         kind="exact",
         check=certificates.joined(variable),
         residual=lambda step: all(_same_on_half(step, variable, sign) for sign in (1, -1)),

@@ -14,8 +14,17 @@ from avsym.rules import conditions as shared
 
 
 def resolve_signs(integral: Integral) -> Step:
-    """Replace each ``|u|`` whose sign the domain decides by ``u`` or ``-u``."""
-    _, forms = forms_of(integral.ranges)
+    """Replace each ``|u|`` whose sign the domain decides by ``u`` or ``-u``.
+
+    Raises
+    ------
+    RuleError
+        If the direction of a range cannot be told, or the domain decides no sign.
+    """
+    try:
+        _, forms = forms_of(integral.ranges)
+    except ValueError as error:
+        raise RuleError(str(error)) from None
     known: dict[Expr, Expr] = {}
     conditions = []
     integrand = canonical_abs(integral.integrand)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from derivations.report.markup import Markup, join, prose, tag
 
@@ -38,7 +40,7 @@ NAMES = {
 
 def words(verdict: str) -> str:
     """A verdict as it is read: ``not reproduced``."""
-    return verdict.replace("_", " ")
+    return re.sub(r"_(?!(?:b|c|ep|av|0)\b)", " ", verdict)  # but g_ep and n_b are symbols
 
 
 def badge(verdict: str) -> Markup:
@@ -104,7 +106,8 @@ def of_entry(evidence: Mapping[str, object]) -> Markup | None:
         flat = {**{COMPARED.get(str(name), str(name)): value for name, value in comparison.items()}, **flat}
     told = [(name, value) for name, value in flat.items() if value not in ("", None)]
     simple = [(NAMES.get(name, words(name)), prose(shown(value))) for name, value in told if not _is_long(value)]
-    below = [_below(name, value) for name, value in told if _is_long(value) and value]
+    columns = {name: value for name, value in told if isinstance(value, list | tuple) and _is_numeric(value)}
+    below = [_table(columns), *(_below(name, value) for name, value in told if _is_long(value) and name not in columns)]
     return tag("div", definitions(simple, "facts") if simple else None, below, class_="evidence") if told else None
 
 
@@ -112,8 +115,23 @@ def _is_long(value: object) -> bool:
     return isinstance(value, Mapping | list | tuple)
 
 
+def _is_numeric(values: Sequence[object]) -> bool:
+    return bool(values) and all(isinstance(value, bool | int | float | None) for value in values)
+
+
+def _table(columns: Mapping[str, Sequence[object]]) -> Markup | None:
+    """Lists of numbers side by side."""
+    if not columns:
+        return None
+    head = tag("thead", tag("tr", [tag("th", words(name), scope="col") for name in columns]))
+    rows = [
+        tag("tr", [tag("td", shown(value)) for value in row]) for row in zip_longest(*columns.values(), fillvalue="")
+    ]
+    return tag("div", tag("table", head, tag("tbody", rows), class_="values"), class_="scroll")
+
+
 def _below(name: str, value: object) -> Markup:
-    title = words(name).replace("x 0", "x₀").replace("beta c", "β_c")
+    title = words(name).replace("x_0", "x₀").replace("beta_c", "β_c")
     if isinstance(value, Mapping):
         pairs = [(words(key), tag("code", shown(item))) for key, item in value.items()]
         return join(tag("p", title[0].upper() + title[1:], class_="label"), definitions(pairs, "pairs"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 
 from derivations.report.markup import Markup, slug, tag
 
@@ -25,11 +25,22 @@ def drawn(latex: str) -> str:
         return ""
 
 
-def draw_all(latex: Iterable[str], pool: Executor | None = None) -> dict[str, str]:
-    """Each formula that occurs, drawn once."""
-    wanted = sorted(set(latex))
-    made = pool.map(drawn, wanted, chunksize=8) if pool else map(drawn, wanted)
-    return dict(zip(wanted, made, strict=True))
+class Typesetting:
+    """Formulas being drawn in other processes, each once, while something else is done."""
+
+    def __init__(self, pool: Executor) -> None:
+        self.pool = pool
+        self.begun: dict[str, Future[str]] = {}
+
+    def ask(self, latex: Iterable[str]) -> None:
+        """Begin with those formulas that have not been asked for before."""
+        for text in latex:
+            if text not in self.begun:
+                self.begun[text] = self.pool.submit(drawn, text)
+
+    def drawings(self) -> dict[str, str]:
+        """LaTeX -> SVG, when all are drawn."""
+        return {text: drawing.result() for text, drawing in self.begun.items()}
 
 
 class Formulas:

@@ -77,13 +77,20 @@ def _entry(entry: Entry, formulas: Formulas) -> Markup:
 def _relation(entry: Entry, formulas: Formulas, with_badge: bool = False) -> Markup:
     return join(
         tag("p", prose(entry.statement), " ", told.badge(str(entry.verdict)) if with_badge else None),
-        _formula("Printed", entry.printed, formulas),
+        _printed(entry, formulas),
         _formula("Derived here", entry.derived if entry.derived != entry.corrected else "", formulas),
         _formula("Corrected", entry.corrected, formulas),
         told.of_entry(entry.evidence),
         told.listed("Rests on:", entry.rests_on),
         told.note("In the paper:", entry.where),
     )
+
+
+def _printed(entry: Entry, formulas: Formulas) -> Markup | None:
+    """What the paper prints: a formula, or a sentence."""
+    if entry.id.startswith("eq:") or not entry.printed:
+        return _formula("Printed", entry.printed, formulas)
+    return tag("div", tag("p", "Printed", class_="label"), tag("blockquote", entry.printed), class_="labelled")
 
 
 def _formula(title: str, latex: str, formulas: Formulas) -> Markup | None:

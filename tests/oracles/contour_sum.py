@@ -7,7 +7,7 @@ in every way, and each such cell is integrated by Gauss-Legendre, which is exact
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ Model = Callable[[str, Array, Array], NDArray[np.complex128]]  # (component, lef
 
 def cells(vertices: Sequence[int], edges: Sequence[float]) -> Iterator[list[tuple[tuple[int, ...], float, float]]]:
     """Every way to share out the vertices over the intervals, each interval's vertices in rising order of time."""
-    intervals = list(zip(edges, edges[1:], strict=False))
+    intervals = list(pairwise(edges))
     for places in product(range(len(intervals)), repeat=len(vertices)):
         groups = [[v for v, p in zip(vertices, places, strict=True) if p == i] for i in range(len(intervals))]
         for choice in product(*(permutations(group) for group in groups)):

@@ -6,7 +6,7 @@ irreducible if it stays connected without any one electron edge, a skeleton if i
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 from math import factorial
 
 Pairs = tuple[tuple[int, int], ...]
@@ -75,7 +75,7 @@ def contour_orders(order: int) -> Iterator[tuple[int, ...]]:
 
 def lesser_histogram(order: int) -> dict[int, int]:
     """G(z, z') is lesser if z lies earlier than z': an ascent of the positions."""
-    return dict(Counter(sum(a < b for a, b in zip(p, p[1:], strict=False)) for p in contour_orders(order)))
+    return dict(Counter(sum(a < b for a, b in pairwise(p)) for p in contour_orders(order)))
 
 
 def lesser_histogram_recursive(order: int) -> dict[int, int]:

@@ -1,0 +1,14 @@
+"""The paper's numbered equations and sentences, transcribed once: LaTeX verbatim from the scan, and an expression.
+
+What each transcribed expression stands for is the right-hand side printed; for an equation between two sides that
+both hold something, their difference.
+"""
+
+from derivations.claims import QUOTES
+from derivations.printed import appendices, main_text
+from derivations.printed.main_text import PRINTED_DIGITS
+from derivations.printed.registry import PRINTED, Printed, Value
+
+PRINTED |= {name: Printed(name, where, quote) for name, (where, quote) in QUOTES.items()}
+
+__all__ = ["PRINTED", "PRINTED_DIGITS", "Printed", "Value", "appendices", "main_text"]

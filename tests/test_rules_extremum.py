@@ -1,0 +1,54 @@
+"""Stationary points and rigorous balls."""
+
+import mpmath
+import pytest
+import sympy
+from sympy import S, Symbol, besselk, cosh, exp
+
+from avsym import RuleError, Verdict, rules
+from avsym.evaluate import OracleError
+from avsym.relation import Relation
+from tests.oracles.quadrature import draw, number
+
+X, A = sympy.symbols("x a", positive=True)
+
+
+@pytest.mark.parametrize("expression", [X * besselk(0, X), X**2 * exp(-A * X), 1 / (X + A) + X**3], ids=str)
+def test_the_condition_is_a_vanishing_derivative(expression):
+    step = rules.stationary(expression, X)
+    point = draw({X, A}, 1)
+    slope = mpmath.diff(lambda x: number(expression, {**point, X: x}).real, point[X], h=1e-4)
+    assert number(step.after.lhs, point).real == pytest.approx(float(slope), rel=1e-5)
+    assert step.after.rhs == 0
+    assert step.verify().verdict is Verdict.BY_RULE
+
+
+def test_stationary_refuses_a_constant():
+    with pytest.raises(RuleError, match="does not depend"):
+        rules.stationary(A**2, X)
+
+
+def test_a_root_is_enclosed_to_forty_digits():
+    step = rules.enclose_root(Relation(X**3 / 7, S(2) / 7 + 0 * X), X, 1, 2)
+    with mpmath.mp.workdps(45):
+        assert abs(mpmath.mpf(str(step.after.rhs)) - mpmath.cbrt(2)) < mpmath.mpf("1e-38")
+    assert step.verify().verdict is Verdict.ENCLOSED
+
+
+def test_a_root_not_between_the_ends_is_refused():
+    with pytest.raises(OracleError, match="no certain change of sign"):
+        rules.enclose_root(Relation(X**2, S(2)), X, 2, 3)
+
+
+def test_a_function_without_a_rigorous_evaluation_is_refused():
+    with pytest.raises(OracleError, match="no rigorous evaluation"):
+        rules.enclose_root(Relation(cosh(X), S(2)), X, 1, 3)
+
+
+def test_a_value_at_a_root_is_enclosed():
+    name = Symbol("beta", positive=True)
+    step = rules.enclose_value(Relation(name, X * besselk(0, X)), X, Relation(X**2, S(2)), 1, 2)
+    with mpmath.mp.workdps(45):
+        expected = mpmath.sqrt(2) * mpmath.besselk(0, mpmath.sqrt(2))
+        assert abs(mpmath.mpf(str(step.after.rhs)) - expected) < mpmath.mpf("1e-38")
+    assert step.verify().verdict is Verdict.ENCLOSED

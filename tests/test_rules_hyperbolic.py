@@ -1,0 +1,48 @@
+"""Merging exponentials of equal weight into a hyperbolic cosine."""
+
+import pytest
+import sympy
+from sympy import I, cosh, exp, sqrt
+
+from avsym import Integral, Range, RuleError, Verdict, rules
+from tests.oracles.quadrature import draw, number
+
+A, B, M = sympy.symbols("a b m", positive=True)
+R, U = sympy.symbols("r u", real=True)
+
+
+def line(integrand):
+    return Integral(B, integrand, (Range(U),))
+
+
+@pytest.mark.parametrize(
+    "weight", [-A, -sqrt(2) * sqrt(A) * sqrt(M), -A * B / M, -(A + B) ** 2, I * R - A, A / 3], ids=str
+)
+def test_the_integrand_keeps_its_value(weight):
+    before = line(R * exp(sympy.expand(weight * exp(U) + weight * exp(-U)) - R**2))
+    step = rules.merge_cosh(before, U)
+    assert step.after.integrand.has(cosh(U))
+    assert not step.after.integrand.has(exp(U))
+    for seed in (1, 2):
+        point = draw({A, B, M, R, U}, seed)
+        one, other = (number(value.factor * value.integrand, point) for value in (before, step.after))
+        assert other == pytest.approx(one, rel=1e-12)
+    assert step.verify().verdict is Verdict.PROVED
+
+
+@pytest.mark.parametrize(
+    ("exponent", "message"),
+    [
+        (-A * exp(U) - B * exp(-U), "weights -a and -b are equal"),
+        (-A * exp(U) + A * exp(-U), "are equal"),
+        (-A * exp(U), "are equal"),
+        (-A * exp(-U), "no sum of"),
+        (-A * exp(2 * U) - A * exp(-2 * U), "no sum of"),
+        (-A * exp(U) - A * exp(-U) + U, "no sum of"),
+        (-(U**2), "no sum of"),
+        (-A * exp(U) ** 3 - A * exp(U) - A * exp(-U), "no sum of"),
+    ],
+)
+def test_refuses(exponent, message):
+    with pytest.raises(RuleError, match=message):
+        rules.merge_cosh(line(exp(exponent)), U)
