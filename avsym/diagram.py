@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -130,7 +130,7 @@ def diagrams(order: int, kind: Kind = "irreducible") -> Iterator[Diagram]:
         raise ValueError(f"kind is {kind!r}; allowed are {', '.join(get_args(Kind))}")
     if order > MAX_GENERATED:
         raise ValueError(f"order {order} is too large to generate; the largest is {MAX_GENERATED}")
-    wanted = {
+    wanted: Callable[[Diagram], bool] = {
         "all": lambda diagram: True,
         "irreducible": lambda diagram: diagram.is_irreducible,
         "skeleton": lambda diagram: diagram.is_skeleton,

@@ -6,6 +6,7 @@ A domain is a tuple of affine forms, each of which is negative inside.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import sympy
 from sympy import Abs, Expr, Max, Min, Symbol, oo
@@ -38,7 +39,7 @@ def forms_of(ranges: Sequence[Range]) -> tuple[int, Forms]:
     return sign, tuple(forms)
 
 
-def _flat(bound: Expr, head: type) -> list[Expr]:
+def _flat(bound: Expr, head: Any) -> list[Expr]:
     """``-|u|`` above and ``|u|`` below are two planes each; ``Min`` above and ``Max`` below are several."""
     if isinstance(bound, head):
         return [piece for argument in bound.args for piece in _flat(argument, head)]
@@ -117,7 +118,7 @@ def _pruned(forms: Forms) -> Forms:
     return tuple(kept)
 
 
-def _extreme(bounds: list[Expr], head: type, empty: Expr) -> Expr:
+def _extreme(bounds: list[Expr], head: Any, empty: Expr) -> Expr:
     if not bounds:
         return empty
     if len(bounds) == 2 and sympy.expand(bounds[0] + bounds[1]) == 0:

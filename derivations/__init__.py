@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import importlib
 from difflib import get_close_matches
+from functools import cache
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from avsym import Derivation
 
 RESULTS: dict[str, str] = {
     "propagators": "derivations.propagators",
@@ -41,3 +46,20 @@ def load(name: str) -> ModuleType:
         hint = f"; did you mean {near[0]}?" if near else ""
         raise ValueError(f"derivation is {name!r}; allowed are {', '.join(RESULTS)}{hint}")
     return importlib.import_module(RESULTS[name])
+
+
+def built(name: str, order: int | None = None) -> tuple[Derivation, ...]:
+    """The derivations of a result, built once in each process.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name.
+    """
+    return _built(name, order)
+
+
+@cache
+def _built(name: str, order: int | None) -> tuple[Derivation, ...]:
+    made: tuple[Derivation, ...] = load(name).derivations(order)
+    return made

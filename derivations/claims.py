@@ -18,8 +18,8 @@ QUOTES: dict[str, tuple[str, str]] = {
     "claim:twelve-arrangements": ("Fig. 2", "Out of the 12 possible arrangements of (s_1, s_2) on the Keldysh contour"),
     "claim:only-dominant-ordering": (
         "Sec. II",
-        "By using the fact that |G^<| << |G^>| in the dilute limit before the avalanche, the only dominant time ordering "
-        "is as shown in (e)",
+        "By using the fact that |G^<| << |G^>| in the dilute limit before the avalanche, the only dominant time "
+        "ordering is as shown in (e)",
     ),
     "claim:no-enhancement-at-zero-field": (
         "Sec. II",
@@ -72,7 +72,9 @@ def only_dominant(sampling: Sampling) -> Outcome:
     }
     evidence = {
         "orderings of first order in G^<": listed,
-        "sum of their ratios to Sigma^(2)<(0) at t = 0": "0, proved before any integral is done" if cancels else "not 0",
+        "sum of their ratios to Sigma^(2)<(0) at t = 0": "0, proved before any integral is done"
+        if cancels
+        else "not 0",
         "consequence": "at equal times the orderings left out add exactly -1 times the one kept",
         "derivation": "avsym derive dropped",
     }
@@ -220,9 +222,7 @@ def rising(sampling: Sampling) -> Outcome:
     p = Parameters.preset("fig6")
     last = float(vanishing_temperature(p))
     temperatures = np.linspace(0.02, 0.999, 200) * last
-    fields = np.asarray(
-        avalanche_field(Parameters(p.g_ep, p.gamma, p.omega0, mass=p.mass, temperature=temperatures))
-    )
+    fields = np.asarray(avalanche_field(Parameters(p.g_ep, p.gamma, p.omega0, mass=p.mass, temperature=temperatures)))
     grows = bool(np.all(np.diff(fields) >= 0) and fields[-1] > fields[0])
     return _decided(grows), {"E_av": [float(fields[0]), float(fields[-1])], "vanishing temperature": last}
 

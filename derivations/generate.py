@@ -101,18 +101,3 @@ def committed() -> Path:
     import numeric
 
     return Path(numeric.__file__).with_name("kernels.py")
-
-
-def write() -> Path:
-    """Write the kernels in place, by a temporary file renamed over the old one.
-
-    Raises
-    ------
-    OSError
-        If the directory is not writable.
-    """
-    path = committed()
-    beside = path.with_suffix(".tmp")
-    beside.write_text(source(), encoding="utf-8")
-    beside.replace(path)
-    return path

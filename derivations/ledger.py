@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
 from typing import Any
 
 from avsym import Derivation, Report, Sampling, Verdict
 from avsym.derivation import Judged
 from avsym.printing import latex
-from derivations import load
+from derivations import built
 from derivations.comparison import Comparison, compare
 from derivations.printed import PRINTED, Printed
 from derivations.relations import LEDGER, Line
@@ -134,10 +133,8 @@ def _expression(printed: Printed) -> Any:
     return printed.expression()
 
 
-@cache
 def _derivation(source: str, name: str) -> Derivation:
-    found = {item.name: item for item in load(source).derivations()}
-    return found[name]
+    return next(item for item in built(source) if item.name == name)
 
 
 def _between(judged: tuple[Judged, ...], premise: str, reaches: str) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:

@@ -155,8 +155,8 @@ def judge(
 
 def chapters(verified: Verified, names: Sequence[str] = (), order: int | None = None) -> tuple[Chapter, ...]:
     """The derivations with their verdicts, as plain values."""
+    from derivations import built
     from derivations.report.contents import Chapter, chain, linked
-    from derivations.verification import built
 
     def chains(name: str) -> tuple[Chain, ...]:
         known = built(name, order)

@@ -72,7 +72,7 @@ def asymptotic_field(sampling: Sampling) -> Outcome:
 
 
 def threshold_digits(sampling: Sampling) -> Outcome:
-    """The digits printed for x_0 and beta_c against rigorous balls: right to the last digit printed?"""
+    """The digits printed for x_0 and beta_c against rigorous balls, to the last digit printed."""
     from derivations.printed import PRINTED_DIGITS
     from derivations.threshold import critical, maximum
 

@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from multiprocessing import active_children, get_context
 from types import FunctionType
 
-from avsym.derivation import Derivation, Evidence, Judged, Report, Sampling, Step, Verdict
-from derivations import RESULTS, load
+from avsym.derivation import Evidence, Judged, Report, Sampling, Step, Verdict
+from derivations import RESULTS, built
 from derivations.report.contents import State, state
 from derivations.terminal import Progress, quiet
 
@@ -57,17 +56,6 @@ class Verified:
 
     reports: Mapping[str, Report] = field(default_factory=dict)
     states: Mapping[str, tuple[State, ...]] = field(default_factory=dict)
-
-
-def built(result: str, order: int | None = None) -> tuple[Derivation, ...]:
-    """The derivations of a result, built once in each process."""
-    return _built(result, order)
-
-
-@cache
-def _built(result: str, order: int | None) -> tuple[Derivation, ...]:
-    made: tuple[Derivation, ...] = load(result).derivations(order)
-    return made
 
 
 def check(place: Place, sampling: Sampling) -> Outcome:

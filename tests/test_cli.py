@@ -15,7 +15,8 @@ from derivations import RESULTS, ledger, paper
 from derivations.cli import COMMANDS, main, suggestion
 from derivations.report.contents import Contents
 from derivations.terminal import progress, table
-from derivations.verification import Verified, built, places, step_at, verify
+from derivations import built
+from derivations.verification import Verified, places, step_at, verify
 from numeric import Parameters, avalanche_field, critical_beta, kickoff_temperature, vanishing_temperature
 
 FIG6 = ["--g-ep", "0.1", "--gamma", "0.002", "--omega0", "0.3"]

@@ -65,7 +65,7 @@ def linear(integral: Integral, mapping: Mapping[Symbol, Expr], order: Sequence[S
         kind="exact",
         check=certificates.mapped(dict(mapping), variables),
         conditions=(invertible, *images_real, *unsigned),
-        residual=lambda step: _residual(step, dict(mapping), sign * jacobian),
+        residual=lambda step: _residual(step, dict(mapping), sign * jacobian, variables),
     )
 
 
@@ -102,6 +102,6 @@ def _slope(image: Expr, variable: Symbol) -> Expr:
     return powers.get(1, sympy.S.Zero)
 
 
-def _residual(step: Step, mapping: Mapping[Symbol, Expr], jacobian: Expr) -> bool:
+def _residual(step: Step, mapping: Mapping[Symbol, Expr], jacobian: Expr, variables: Sequence[Symbol]) -> bool:
     before = step.before.factor * step.before.integrand.subs(dict(mapping), simultaneous=True) * jacobian
-    return is_zero(before - step.after.factor * step.after.integrand)
+    return is_zero(before - shared.whole(step.after, variables))

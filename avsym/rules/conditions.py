@@ -67,6 +67,15 @@ def real(expression: Expr) -> Condition:
     return Condition(f"{expression} is real", bool(expression.is_extended_real)).require()
 
 
+def whole(integral: Integral, names: Iterable[Symbol]) -> Expr:
+    """Factor times integrand with the variables called by these names, place by place: what residuals compare."""
+    wanted = tuple(names)
+    if len(wanted) != len(integral.variables):
+        return sympy.nan
+    table = dict(zip(integral.variables, wanted, strict=True))
+    return integral.factor * integral.integrand.xreplace({} if set(table) == set(wanted) else table)
+
+
 def finite(expression: Expr, name: str) -> Expr:
     """An expression, refused if it is infinite or undefined."""
     if expression.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo):

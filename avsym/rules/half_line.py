@@ -66,4 +66,4 @@ def _residual(step: Step, variable: Symbol, item: Range) -> bool:
     antiderivative = sum((c * exp(e) / slope for c, e, slope in terms), sympy.S.Zero)
     back = is_zero(sympy.diff(antiderivative, variable) - before.integrand)
     value = sign * before.factor * antiderivative.subs(variable, end)
-    return back and is_zero(value - after.factor * after.integrand)
+    return back and is_zero(value - shared.whole(after, before.variables[:-1]))

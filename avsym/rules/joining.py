@@ -11,6 +11,7 @@ from avsym import certificates
 from avsym.algebra import is_zero
 from avsym.derivation import RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
+from avsym.rules import conditions as shared
 
 
 def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
@@ -46,7 +47,7 @@ def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
 
 
 def _same_on_half(step: Step, variable: Symbol, sign: int) -> bool:
-    total = _on_half(step.before, variable, sign) - step.after.factor * step.after.integrand
+    total = _on_half(step.before, variable, sign) - shared.whole(step.after, step.before[0].variables)
     return is_zero(_resolved(total, variable, sign))
 
 

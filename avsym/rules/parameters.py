@@ -48,7 +48,7 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
         conditions=conditions,
         residual=lambda step: is_zero(
             (step.before.factor * step.before.integrand).subs(table, simultaneous=True)
-            - step.after.factor * step.after.integrand
+            - shared.whole(step.after, step.before.variables)
         ),
     )
 
@@ -73,5 +73,7 @@ def divide(integral: Integral, closed: Expr) -> Step:
         kind="exact",
         check=certificates.divided(closed),
         conditions=(nonzero,),
-        residual=lambda step: is_zero(step.before.factor - step.after.factor * closed),
+        residual=lambda step: is_zero(
+            step.before.factor * step.before.integrand - shared.whole(step.after, step.before.variables) * closed
+        ),
     )

@@ -38,7 +38,7 @@ def integrate_polynomial(integral: Integral, variable: Symbol) -> Step:
         residual=lambda step: (
             is_zero(
                 step.before.factor * polynomial_integral(step.before.integrand, variable, item.lower, item.upper)
-                - step.after.factor * step.after.integrand
+                - shared.whole(step.after, integral.variables[:-1])
             )
             and is_zero(
                 sympy.diff(polynomial_integral(step.before.integrand, variable, sympy.S.Zero, moved), moved)

@@ -10,6 +10,7 @@ from avsym import certificates
 from avsym.algebra import is_zero
 from avsym.derivation import Condition, Step
 from avsym.integral import Integral
+from avsym.rules import conditions as shared
 
 
 def innermost(integral: Integral, variable: Symbol, regulator: str) -> Step:
@@ -39,6 +40,6 @@ def innermost(integral: Integral, variable: Symbol, regulator: str) -> Step:
         check=certificates.pointwise,
         conditions=(whole, free),
         residual=lambda step: is_zero(
-            step.before.factor * step.before.integrand - step.after.factor * step.after.integrand
+            step.before.factor * step.before.integrand - shared.whole(step.after, integral.variables)
         ),
     )

@@ -48,7 +48,7 @@ def resolve_signs(integral: Integral) -> Step:
         conditions=tuple(conditions),
         residual=lambda step: is_zero(
             step.before.factor * canonical_abs(step.before.integrand).xreplace(known)
-            - step.after.factor * step.after.integrand
+            - shared.whole(step.after, after.variables)
         ),
     )
 
@@ -92,7 +92,7 @@ def split_sign(integral: Integral, variable: Symbol) -> Step:
         residual=lambda step: is_zero(
             step.before.factor
             * (step.before.integrand.subs(variable, size) + step.before.integrand.subs(variable, -size))
-            - step.after.factor * step.after.integrand
+            - shared.whole(step.after, after.variables)
         ),
     )
 

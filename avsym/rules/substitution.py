@@ -49,7 +49,7 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
         conditions=(unsigned, monotone, onto),
         residual=lambda step: is_zero(
             step.before.factor * step.before.integrand.subs(variable, image) * weight
-            - step.after.factor * step.after.integrand
+            - shared.whole(step.after, after.variables)
         ),
     )
 

@@ -107,9 +107,9 @@ def _print_counts(counts: Mapping[str, Mapping[str, int]]) -> None:
 
 def derive(given: argparse.Namespace) -> int:
     """One result, step by step."""
+    from derivations import built
     from derivations import paper as job
     from derivations.report.contents import Contents
-    from derivations.verification import built
 
     _known("NAME", given.name, RESULTS)
     if given.order is not None and not hasattr(load(given.name), "DEFAULT_ORDER"):
