@@ -29,8 +29,6 @@ def _split(term: Expr) -> tuple[Expr, Expr]:
     for factor in Mul.make_args(term):
         if isinstance(factor, exp):
             exponent.append(factor.args[0])
-        elif factor.is_Pow and isinstance(factor.base, exp) and factor.exp.is_Integer:
-            exponent.append(factor.base.args[0] * factor.exp)
         else:
             coefficient.append(factor)
     return Mul(*coefficient), canonical_exponent(Add(*exponent))

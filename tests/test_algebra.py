@@ -97,6 +97,8 @@ def test_an_expression_written_in_two_ways_is_recognised(expression, data):
         (exp(U) + 1) * (exp(U) - 1) - exp(2 * U) + 1,
         (exp(I * U) + exp(-I * U)) ** 2 - exp(2 * I * U) - exp(-2 * I * U) - 2,
         (A**2 - B**2) / (A - B) - A - B,
+        2 ** (U + V) - 2**U * 2**V,
+        A ** (A + 1) - A * A**A,
     ],
     ids=repr,
 )

@@ -197,7 +197,21 @@ def test_going_to_ranges_and_back_keeps_the_set_where_the_direction_is_seen(draw
         assert inside(back, point) == inside(domain, point)
 
 
+@given(st.lists(planes(2), min_size=1, max_size=3), st.permutations(X[:2]))
+@settings(max_examples=30)
+def test_no_range_is_turned_round_where_the_ranges_outside_it_are_not(drawn, order):
+    """Where the outer variable is inside its range the inner one has room: else the integral would count it negative."""
+    outer, inner = nested((*box(2), *forms(drawn)), order)
+    for value in sorted({sympy.Rational(k, 23) for k in range(-90, 91, 4)}):
+        if outer.lower < value < outer.upper:
+            point = {outer.variable: value}
+            assert inner.lower.xreplace(point) < inner.upper.xreplace(point)
+
+
 def test_redundant_planes_are_left_out():
+    t, later = TIME, TIME + 1
+    assert nested((X[0] - t, X[0] - later, X[0] - t - symbols.Gamma), X[:1]) == (Range(X[0], -oo, t),)
+    assert nested((X[1] - X[0], X[0] - t, X[1] - later), X[:2]) == (Range(X[0], -oo, t), Range(X[1], -oo, X[0]))
     assert nested((X[0] - 1, X[0] - 2, 2 * X[0] - 7, -X[0]), X[:1]) == (Range(X[0], S.Zero, S.One),)
 
 

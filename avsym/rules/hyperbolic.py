@@ -9,6 +9,7 @@ from avsym import certificates
 from avsym.algebra import exponential_terms, is_zero
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, with_integrand
+from avsym.rules import conditions as shared
 
 
 def merge_cosh(integral: Integral, variable: Symbol) -> Step:
@@ -33,7 +34,10 @@ def merge_cosh(integral: Integral, variable: Symbol) -> Step:
         kind="exact",
         check=certificates.pointwise,
         conditions=tuple(conditions),
-        residual=lambda step: is_zero(_unfolded(step.before, variable) - _unfolded(step.after, variable)),
+        residual=lambda step: is_zero(
+            _unfolded(shared.whole(step.before, integral.variables))
+            - _unfolded(shared.whole(step.after, integral.variables))
+        ),
     )
 
 
@@ -54,5 +58,5 @@ def _plain(weight: Expr) -> Expr:
     return sympy.powsimp(weight, force=False)
 
 
-def _unfolded(integral: Integral, variable: Symbol) -> Expr:
-    return (integral.factor * integral.integrand).replace(cosh, lambda u: (exp(u) + exp(-u)) / 2)
+def _unfolded(expression: Expr) -> Expr:
+    return expression.replace(cosh, lambda u: (exp(u) + exp(-u)) / 2)

@@ -40,6 +40,6 @@ def innermost(integral: Integral, variable: Symbol, regulator: str) -> Step:
         check=certificates.pointwise,
         conditions=(whole, free),
         residual=lambda step: is_zero(
-            step.before.factor * step.before.integrand - shared.whole(step.after, integral.variables)
+            step.before.factor * step.before.integrand - shared.whole(step.after, (item.variable for item in ranges))
         ),
     )

@@ -1,0 +1,215 @@
+"""Every certificate of every derivation fails on a perturbed result, and on no harmless rewriting of a right one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+import sympy
+from sympy import Add, Expr, I, Rational, Symbol, besselk, conjugate, exp, oo
+
+from avsym import Derivation, Integral, Range, Sampling, Step, Verdict
+from avsym.feynman import ContourIntegral
+from avsym.langreth import RealTime
+from avsym.relation import Relation
+from derivations import RESULTS, load
+
+QUICK = Sampling(seed=3, digits=20, points=1)
+TINY = Rational(1, 10**6)
+FACTORS = {"sign": -1, "two": 2, "i": I, "a millionth": 1 + TINY}
+
+
+@cache
+def steps(name: str) -> tuple[tuple[str, Step], ...]:
+    """The steps of a result that no result before it has, with the name of the derivation."""
+    seen = {_key(step) for other in list(RESULTS)[: list(RESULTS).index(name)] for _, step in steps(other)}
+    found = []
+    for derivation in load(name).derivations():
+        for step in derivation.steps:
+            if _key(step) not in seen:
+                seen.add(_key(step))
+                found.append((derivation.name, step))
+    return tuple(found)
+
+
+def _key(step: Step) -> tuple[str, str, str, str]:
+    return step.rule, step.statement, str(step.before), str(step.after)
+
+
+def perturbed(value: Any) -> Iterator[tuple[str, Any]]:
+    """Wrong results near the right one."""
+    makers = {Integral: _integrals, Relation: _relations, RealTime: _orderings, ContourIntegral: _contours}
+    for name, wrong in makers[type(value)](value):
+        if wrong != value:
+            yield name, wrong
+
+
+def _integrals(value: Integral) -> Iterator[tuple[str, Integral]]:
+    if value.factor * value.integrand == 0:
+        yield "not zero", replace(value, factor=sympy.S.One, integrand=exp(-(value.variables[0] ** 2)))
+        return
+    for name, factor in FACTORS.items():
+        yield name, replace(value, factor=value.factor * factor)
+    whole = value.factor * value.integrand
+    if sympy.expand(conjugate(whole) - whole) != 0:
+        yield "conjugate", replace(value, factor=conjugate(value.factor), integrand=conjugate(value.integrand))
+    terms = Add.make_args(value.integrand)
+    if len(terms) > 1:
+        yield "term dropped", replace(value, integrand=Add(*terms[1:]))
+    for symbol in sorted(whole.free_symbols, key=str)[-1:]:
+        yield "small term", replace(value, integrand=value.integrand * (1 + TINY * symbol))
+    for node in sorted(whole.atoms(exp), key=str)[:1]:
+        for term in (Add.make_args(node.args[0])[0], Add.make_args(node.args[0])[-1]):
+            table = {node: exp(node.args[0] + TINY * term)}
+            changed = replace(value, factor=value.factor.xreplace(table), integrand=value.integrand.xreplace(table))
+            yield f"coefficient of {term}", changed
+    for place, item in enumerate(value.ranges):
+        for name, other in _ranges(item):
+            yield name, replace(value, ranges=(*value.ranges[:place], *other, *value.ranges[place + 1 :]))
+
+
+def _ranges(item: Range) -> Iterator[tuple[str, tuple[Range, ...]]]:
+    name, lower, upper = item.variable, item.lower, item.upper
+    yield f"{name} turned", (Range(name, upper, lower),)
+    yield f"{name} gone", ()
+    if abs(lower) == oo and abs(upper) == oo:
+        yield f"{name} on a half line", (Range(name, sympy.S.Zero, upper),)
+        yield f"{name} cut", (Range(name, lower, sympy.S(40)),)
+    elif abs(lower) == oo:
+        yield f"{name} shifted", (Range(name, lower, upper + TINY),)
+    else:
+        yield f"{name} shifted", (Range(name, lower + TINY, upper),)
+
+
+def _relations(value: Relation) -> Iterator[tuple[str, Relation]]:
+    for side in ("lhs", "rhs"):
+        expression: Expr = getattr(value, side)
+        for name, factor in FACTORS.items():
+            yield f"{side} {name}", replace(value, **{side: expression * factor})
+        if expression == 0:
+            yield f"{side} not zero", replace(value, **{side: TINY * sympy.S.One})
+        elif expression.is_Add:
+            yield f"{side} term dropped", replace(value, **{side: Add(*expression.args[1:])})
+    yield "kind of equality", replace(value, sign="=" if value.sign != "=" else "\\approx")
+
+
+def _orderings(value: RealTime) -> Iterator[tuple[str, RealTime]]:
+    yield "ordering gone", replace(value, terms=value.terms[1:])
+    yield "ordering twice", replace(value, terms=(*value.terms, value.terms[0]))
+    yield "other factor", replace(value, contour=replace(value.contour, factor=-value.contour.factor))
+    for place, term in enumerate(value.terms[:3]):
+        for item in term.ranges[:1]:
+            turned = replace(term, ranges=(Range(item.variable, item.upper, item.lower), *term.ranges[1:]))
+            yield f"range turned in {place}", replace(
+                value, terms=(*value.terms[:place], turned, *value.terms[place + 1 :])
+            )
+
+
+def _contours(value: ContourIntegral) -> Iterator[tuple[str, ContourIntegral]]:
+    for name, factor in FACTORS.items():
+        yield name, replace(value, factor=value.factor * factor)
+    first = value.electrons[0]
+    yield "momentum", replace(value, electrons=(replace(first, momentum=-first.momentum), *value.electrons[1:]))
+    yield "vertices", replace(value, electrons=(replace(first, left=1, right=0), *value.electrons[1:]))
+    yield "line gone", replace(value, phonons=value.phonons[1:])
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_step_holds(name: str) -> None:
+    bad = (Verdict.FAILED, Verdict.TIMEOUT, Verdict.UNKNOWN)
+    for derivation, step in steps(name):
+        judged = step.verify(QUICK)
+        assert judged.verdict not in bad, (derivation, step.rule, judged.evidence.method)
+
+
+@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_perturbed_step_fails(name: str, part: int) -> None:
+    missed = [
+        (derivation, step.rule, what)
+        for derivation, step in steps(name)[part::3]
+        for what, wrong in perturbed(step.after)
+        if replace(step, after=wrong).verify(QUICK).verdict is not Verdict.FAILED
+    ]
+    assert not missed
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_no_other_kind_and_no_conditions_make_a_wrong_step_right(name: str) -> None:
+    for _, step in steps(name)[::4]:
+        what, wrong = next(perturbed(step.after))
+        for kind in ("exact", "theorem", "enclosure", "approximation", "choice", "definition"):
+            forged = replace(step, after=wrong, kind=kind, conditions=(), residual=lambda step: True)
+            assert forged.verify(QUICK).verdict is Verdict.FAILED, (step.rule, what, kind)
+
+
+def harmless(value: Any) -> Iterator[tuple[str, Any]]:
+    """The right result, written in another way."""
+    if isinstance(value, Relation):
+        yield "sides expanded", replace(value, lhs=sympy.expand(value.lhs), rhs=sympy.expand(value.rhs))
+    if not isinstance(value, Integral):
+        return
+    yield "factor inside", replace(value, factor=sympy.S.One, integrand=value.factor * value.integrand)
+    yield "expanded", replace(value, integrand=sympy.expand(value.integrand, power_exp=False))
+    yield "powers split", replace(value, integrand=sympy.expand_power_exp(value.integrand))
+    named = {variable: _renamed(variable) for variable in value.variables}
+    if named:
+        ranges = tuple(
+            Range(named[item.variable], item.lower.xreplace(named), item.upper.xreplace(named)) for item in value.ranges
+        )
+        yield "variables renamed", replace(value, integrand=value.integrand.xreplace(named), ranges=ranges)
+
+
+def _renamed(variable: Symbol) -> Symbol:
+    positive = {"positive": True} if variable.is_positive else {"real": True}
+    return Symbol(f"other_{variable.name}", **positive)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_no_harmless_rewriting_fails(name: str) -> None:
+    for derivation, step in steps(name):
+        for what, same in harmless(step.after):
+            if step.rule == "order of integration" and what == "variables renamed":
+                continue  # with other names and another order nothing says which variable is which
+            judged = replace(step, after=same).verify(QUICK)
+            assert judged.verdict is not Verdict.FAILED, (derivation, step.rule, what, judged.evidence)
+
+
+def test_an_equal_bessel_function_does_not_fail() -> None:
+    from avsym import rules
+
+    a, r = Symbol("a", positive=True), Symbol("r", real=True)
+    u = Symbol("u", real=True)
+    step = rules.bessel(Integral(a, exp(-a * sympy.cosh(u) + r * u), (Range(u),)), u)
+    same = replace(step.after, factor=2 * a * besselk(-r, a), integrand=sympy.S.One)
+    assert replace(step, after=same).verify().verdict is Verdict.BY_RULE
+    other = replace(step.after, factor=2 * a * besselk(r + TINY, a), integrand=sympy.S.One)
+    assert replace(step, after=other).verify().verdict is Verdict.FAILED
+
+
+def test_an_identity_in_place_of_any_step_is_noticed() -> None:
+    for name in RESULTS:
+        for derivation, step in steps(name):
+            if type(step.before) is type(step.after) and step.before != step.after:
+                idle = replace(step, after=step.before)
+                assert idle.verify(QUICK).verdict is not Verdict.PROVED or _trivial(step), (derivation, step.rule)
+
+
+def _trivial(step: Step) -> bool:
+    """Whether the step only rewrites: then its start is as right as its result."""
+    return step.rule in {"signs from the domain", "merge into cosh"}
+
+
+def test_a_derivation_reports_the_step_that_fails() -> None:
+    derivation: Derivation = load("sigma2").derivations()[0]
+    broken = replace(
+        derivation,
+        steps=tuple(
+            replace(step, after=replace(step.after, factor=-step.after.factor)) if step.rule == "delta function" else step
+            for step in derivation.steps
+        ),
+    )
+    report = broken.verify(QUICK)
+    assert [item.step.rule for item in report.judged if item.verdict is Verdict.FAILED] == ["delta function"]
+    assert not report.holds
