@@ -15,7 +15,7 @@ from sympy import Expr, Symbol
 
 from avsym import symbols
 from avsym.certificates import FUNCTIONS, Point, deviation, draw_all, draw_inside, evidence, generator, numeric
-from avsym.certificates_points import decided, domains, orientation
+from avsym.certificates_points import decided, domains, orientation, renamed
 from avsym.derivation import Check, Evidence, Sampling, Step
 from avsym.evaluate import GUARD_DIGITS, compiled
 from avsym.integral import Range
@@ -290,7 +290,8 @@ def models(electrons: Sequence[Propagator], phonons: Sequence[Propagator], verti
     @decided
     def check(step: Step, sampling: Sampling) -> Evidence:
         rng, deviations = generator(step, sampling), []
-        contour, term, after = step.before.contour, step.before.terms[0], step.after
+        contour, term = step.before.contour, step.before.terms[0]
+        after = renamed(step.after, (*contour.momenta, *(item.variable for item in term.ranges)))
         with mp.workdps(sampling.digits + GUARD_DIGITS):
             ours = numeric(after.factor * after.integrand)
             expected = (*(Range(momentum) for momentum in contour.momenta), *term.ranges)

@@ -157,11 +157,12 @@ def _verdict(line: Line, steps: tuple[Judged, ...], comparison: Comparison) -> V
 
 def _evidence(steps: tuple[Judged, ...], comparison: Comparison) -> dict[str, Any]:
     approximations = [item for item in steps if item.verdict is Verdict.APPROXIMATION]
+    errors = [f"{item.step.statement}: {item.evidence.method}" for item in approximations]
     return {
         "comparison": comparison.as_json(),
         "steps": [f"{item.step.rule}: {item.verdict}" for item in steps],
         "worst_deviation": max((item.evidence.worst for item in steps if item not in approximations), default=0.0),
-        "errors": [f"{item.step.statement}: {item.evidence.method}" for item in approximations],
+        **({"errors": errors} if errors else {}),
     }
 
 
@@ -173,7 +174,7 @@ def _inherited(premise: tuple[Judged, ...]) -> tuple[str, ...]:
 def _with_text(
     line: Line, printed: Printed, verdict: Verdict, evidence: Mapping[str, Any], rests_on: tuple[str, ...] = ()
 ) -> Entry:
-    ours = latex(line.ours(_derivation(line.source, line.derivation))) if line.source else ""
+    ours = latex(line.shown(_derivation(line.source, line.derivation))) if line.source else ""
     return Entry(
         id=line.id,
         verdict=verdict,

@@ -41,6 +41,10 @@ class Line:
             return self.picker(derivation)
         return plain(derivation.at(self.reaches) if self.reaches else derivation.result)
 
+    def shown(self, derivation: Derivation) -> Any:
+        """What is printed as ours: the whole contour expression where only its factor is compared."""
+        return derivation.steps[0].after if self.picker in (FACTOR_2, FACTOR_4) else self.ours(derivation)
+
 
 def plain(value: Any) -> Expr | Integral:
     """A closed integral as an expression, a relation as its right-hand side, an integral as it is."""
@@ -67,11 +71,13 @@ def _contour_factor(momenta: int) -> Picker:
     return pick
 
 
+FACTOR_2, FACTOR_4 = _contour_factor(0), _contour_factor(2)
+
 EQUATIONS: tuple[Line, ...] = (
     Line("eq:1", "eq:1", "The Hamiltonian: a definition, with its interaction term the vertex of every diagram.",
          special=sources.definition("premise of everything that follows")),
     Line("eq:2", "eq:2", "The second-order self-energy is i g^2 times the integral of D^< G^<.",
-         "sigma2", "sigma2", "", "eq:2", _contour_factor(0)),
+         "sigma2", "sigma2", "", "eq:2", FACTOR_2),
     Line("eq:3", "eq:3", "The lesser propagator with occupation n_<(p), damped by Gamma.",
          special=sources.definition("a model; Gamma is the dephasing by the fermion bath")),
     Line("eq:4", "eq:4", "The phase of a free electron in a field, integrated.",
@@ -81,7 +87,7 @@ EQUATIONS: tuple[Line, ...] = (
     Line("eq:6", "eq:6", "The second-order self-energy with all electrons at the band minimum.",
          "sigma2", "sigma2", "eq:2", "eq:6"),
     Line("eq:7", "eq:7", "The nested fourth-order self-energy on the contour, its factor.",
-         "sigma4", "sigma4", "", "eq:7", _contour_factor(2)),
+         "sigma4", "sigma4", "", "eq:7", FACTOR_4),
     Line("eq:8", "eq:8", "The one ordering kept, T = 0, dilute.", "sigma4", "sigma4", "eq:7", "eq:8"),
     Line("eq:9", "eq:9", "The fourth-order self-energy with its slow factors frozen.",
          "sigma4", "sigma4", "eq:8", "eq:A5", mapping=TURN),
@@ -105,13 +111,16 @@ EQUATIONS: tuple[Line, ...] = (
          "sigma4", "relative times", "", "eq:A2"),
     Line("eq:A2", "eq:A2", "Mean and relative internal times, as printed with g^2.",
          "sigma4", "relative times", "", "eq:A2"),
-    Line("eq:A3", "eq:A3", "The quadrant s_1, s_2 < 0 in mean and relative time.", "sigma4", "quadrant", "", "eq:A3"),
-    Line("eq:A4", "eq:A4", "The integral over the mean time.", "sigma4", "sigma4", "eq:A2", "eq:A4", mapping=TURN),
+    Line("eq:A3", "eq:A3", "The quadrant s_1, s_2 < 0 in mean and relative time, on a function without symmetry.",
+         "sigma4", "quadrant", "", "eq:A3"),
+    Line("eq:A4", "eq:A4", "The integral over the mean time (the scan's g_ep^* read as g_ep^4).",
+         "sigma4", "sigma4", "eq:A2", "eq:A4", mapping=TURN),
     Line("eq:A5", "eq:A5", "The slow factors at s = 0.", "sigma4", "sigma4", "eq:A4", "eq:A5", mapping=TURN),
     Line("eq:A6", "eq:A6/ratio", "lambda at t = 0.", "enhancement", "enhancement", "eq:A5", "eq:10", mapping=TURN),
     Line("eq:A6", "eq:A6/residue", "The integral over time by residues.",
          "enhancement", "enhancement", "eq:10", "eq:A6"),
-    Line("eq:A6", "eq:A6", "The integral over momentum.", "enhancement", "enhancement", "eq:A6", "eq:11"),
+    Line("eq:A6", "eq:A6", "The integral over momentum (the scan's omega_o read as omega_0).",
+         "enhancement", "enhancement", "eq:A6", "eq:11"),
     Line("eq:A7", "eq:A7", "The ratio with nothing frozen: exact for the ordering kept.",
          "enhancement", "enhancement integral", "eq:A4", "eq:A7", mapping=TURN),
     Line("eq:B1", "eq:B1", "The criterion in x and beta.", "field", "criterion", "", "eq:B1", _difference("eq:B1")),

@@ -98,6 +98,8 @@ def test_an_expression_written_in_two_ways_is_recognised(expression, data):
         (exp(I * U) + exp(-I * U)) ** 2 - exp(2 * I * U) - exp(-2 * I * U) - 2,
         (A**2 - B**2) / (A - B) - A - B,
         2 ** (U + V) - 2**U * 2**V,
+        Abs((U + 1) ** 2 - 2) - Abs(U**2 + 2 * U - 1),
+        Abs(1 - U * (U + V)) / A - Abs(U**2 + U * V - 1) / A,
         A ** (A + 1) - A * A**A,
     ],
     ids=repr,
@@ -220,6 +222,7 @@ def test_a_sign_that_is_shown_is_the_sign(expression):
 def test_signs_follow_from_assumptions_and_only_from_them():
     assert is_positive(A / (A + B))
     assert is_positive((A + B) ** 2 - A**2 - B**2)
+    assert is_positive(A - A * B / (A + B))
     assert is_negative(-A - U**2)
     assert not is_positive(U)
     assert not is_negative(U)

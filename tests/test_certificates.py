@@ -188,19 +188,6 @@ def test_an_equal_bessel_function_does_not_fail() -> None:
     assert replace(step, after=other).verify().verdict is Verdict.FAILED
 
 
-def test_an_identity_in_place_of_any_step_is_noticed() -> None:
-    for name in RESULTS:
-        for derivation, step in steps(name):
-            if type(step.before) is type(step.after) and step.before != step.after:
-                idle = replace(step, after=step.before)
-                assert idle.verify(QUICK).verdict is not Verdict.PROVED or _trivial(step), (derivation, step.rule)
-
-
-def _trivial(step: Step) -> bool:
-    """Whether the step only rewrites: then its start is as right as its result."""
-    return step.rule in {"signs from the domain", "merge into cosh"}
-
-
 def test_a_derivation_reports_the_step_that_fails() -> None:
     derivation: Derivation = load("sigma2").derivations()[0]
     broken = replace(
