@@ -94,7 +94,7 @@ def _after_replacement(exact: list[float], error: Evidence, sampling: Sampling) 
 
 
 def frozen(factors: Sequence[Expr], variable: Symbol, value: Expr, measure: Measure | None) -> Check:
-    """Factors replaced by their values at one place: exactly these and no other; the error as measured by ``measure``."""
+    """Factors replaced by their values at one place: exactly these; the error as measured by ``measure``."""
 
     @decided
     def check(step: Step, sampling: Sampling) -> Evidence:

@@ -79,7 +79,7 @@ class _Random:
 
 
 def langreth_sum(step: Step, sampling: Sampling) -> Evidence:
-    """The sum over orderings against Langreth's rules for nested lines, random propagators, finite start of the contour.
+    """The sum over orderings against Langreth's rules for nested lines, random propagators, a finite start.
 
     Orders 2 and 4 (the nested diagram); quadrature in double precision.
     """
@@ -100,7 +100,7 @@ def langreth_sum(step: Step, sampling: Sampling) -> Evidence:
 
 
 def _static_sum(step: Step, sampling: Sampling) -> Evidence:
-    """Any diagram, propagators constant in time: every order of the vertices along the contour, volumes in closed form."""
+    """Any diagram, propagators constant in time: every order of the vertices, volumes in closed form."""
     rng, contour, after = generator(step, sampling), step.before, step.after
     order = contour.diagram.order
     electrons = [_Random(rng, static=True) for _ in range(order - 1)]
@@ -175,7 +175,7 @@ def _nested(
 
 
 def _langreth(component: str, electrons: list[_Random], phonons: list[_Random], times: dict[str, float]) -> complex:
-    """``D^c (G^R P^c G^A + G^R P^R G^c + G^c P^A G^A)`` with ``P = D G``, by quadrature over step functions' domains."""
+    """``D^c (G^R P^c G^A + G^R P^R G^c + G^c P^A G^A)`` with ``P = D G``, by quadrature over the steps' domains."""
     late, early, start = times["t_2"], times["t_1"], times["start"]
     if len(phonons) == 1:
         return complex(phonons[0](component, late, early) * electrons[0](component, late, early))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -37,7 +36,7 @@ from avsym.symbols import delta_function
 WEDGES = (0.6, 0.4)
 SPARE = 4  # the quadrature's own estimate of its error may be off by so many digits
 PROBE = 10  # digits enough to see whether a singularity lies between two contours
-REACHES = (0, 3, 12, 48)
+FURTHER = 2  # by how much the second contour goes straight for longer
 
 
 def inner(variable: Symbol, contour: str = "real", digits: int | None = None) -> Check:
@@ -59,7 +58,11 @@ def inner(variable: Symbol, contour: str = "real", digits: int | None = None) ->
             for _ in range(sampling.points):
                 point = draw_inside(left, draw_all({*before.parameters, *after.parameters}, rng), rng)
                 parts = [specialised(before.factor * term, variable, point) for term in terms]
-                values = [_integrated(part, item, point, contour, aim + SPARE, sampling.seconds) for part in parts]
+                poles = [_poles(term, variable, point) for term in terms]
+                values = [
+                    _integrated(part, limits(item, point), found, contour, aim + SPARE, sampling.seconds)
+                    for part, found in zip(parts, poles, strict=True)
+                ]
                 scale = max(_size(part, limits(item, point)) for part in parts)
                 value = orientation(left, point) * mpmath.fsum(values)
                 deviations.append(deviation(value, other(point), scale))
@@ -76,11 +79,10 @@ def _without(step: Step, variable: Symbol) -> tuple[Integral, Integral, tuple[Ra
 
 
 def _integrated(
-    line: Callable[[Any], Any], item: Range, point: Point, contour: str, digits: int, seconds: float
+    line: Callable[[Any], Any], ends: tuple[Any, Any], poles: list[Any], contour: str, digits: int, seconds: float
 ) -> Any:
-    ends = limits(item, point)
     if contour == "wedge":
-        return _wedge(line, ends, digits, seconds)
+        return _wedge(line, ends, poles, digits, seconds)
     return _straight(line, ends, digits, seconds)
 
 
@@ -109,34 +111,51 @@ def _size(line: Callable[[Any], Any], ends: tuple[Any, Any]) -> Any:
     return max(abs(line(start + away * mpmath.mpf(place))) for place in ("0.03", "0.2"))
 
 
-def _wedge(line: Callable[[Any], Any], ends: tuple[Any, Any], digits: int, seconds: float) -> Any:
-    """Bend the line to the sides on which the integrand decays.
+def _wedge(line: Callable[[Any], Any], ends: tuple[Any, Any], poles: list[Any], digits: int, seconds: float) -> Any:
+    """Bend the line to the sides on which the integrand decays, beyond all poles that a ray could sweep over.
 
-    Another contour, of fewer digits, that starts to bend further out and at another angle must agree; if it does not,
-    a singularity lies between the two, and the bend is moved out.
+    Another contour, of fewer digits, that starts to bend further out and at another angle must agree: otherwise there
+    is a singularity which is no pole of a polynomial's inverse.
     """
-    scale = _size(line, ends)
-    for reach, further in pairwise(REACHES):
-        value = _bent(line, ends, mpmath.mpf(reach), WEDGES[0], digits, seconds)
-        other = _bent(line, ends, mpmath.mpf(further), WEDGES[1], PROBE, seconds)
-        if deviation(value, other, scale) <= tolerance(PROBE - 2):
-            return value
-    raise OracleError("no two contours agree: singularities lie far out")
+    start, _ = _sides(ends)
+    near = [pole for pole in poles if abs(mpmath.im(pole)) < abs(mpmath.re(pole) - start)]
+    reach = max((abs(mpmath.re(pole) - start) + 1 for pole in near), default=mpmath.mpf(0))
+    places = [mpmath.re(pole) for pole in near]
+    value = _bent(line, ends, reach, WEDGES[0], places, digits, seconds)
+    other = _bent(line, ends, reach + FURTHER, WEDGES[1], places, PROBE, seconds)
+    if deviation(value, other, _size(line, ends)) > tolerance(PROBE - 2):
+        raise OracleError("two contours disagree: a singularity lies between them")
+    return value
+
+
+def _poles(term: Expr, variable: Symbol, point: Point) -> list[Any]:
+    """The zeros of all polynomials in the variable that are divided by, as numbers."""
+    found: list[Any] = []
+    for node in term.atoms(sympy.Pow):
+        if node.exp.is_negative and node.base.has(variable) and node.base.is_polynomial(variable):
+            weights = [numeric(weight)(point) for weight in sympy.Poly(node.base, variable).all_coeffs()]
+            found += mpmath.polyroots(weights, maxsteps=200, extraprec=mp.prec) if len(weights) > 1 else []
+    return found
 
 
 def _bent(
-    line: Callable[[Any], Any], ends: tuple[Any, Any], reach: Any, angle: float, digits: int, seconds: float
+    line: Callable[[Any], Any],
+    ends: tuple[Any, Any],
+    reach: Any,
+    angle: float,
+    places: list[Any],
+    digits: int,
+    seconds: float,
 ) -> Any:
-    """Straight for ``reach`` from the middle or the finite end, then along rays."""
+    """Straight for ``reach`` from the middle or the finite end, broken at ``places``, then along rays."""
     start, sides = _sides(ends)
-    corners = [start + side * reach for side in sides] if len(sides) == 2 else [start + sides[0] * reach, start]
+    corners = [start + side * reach for side in sides]
     total = mpmath.mpc(0)
     if reach:
-        low, high = sorted(corners)
-        pieces = 4 if len(sides) == 2 else 2
-        path = [low + (high - low) * mpmath.mpf(k) / pieces for k in range(pieces + 1)]
+        low, high = min(start, *corners), max(start, *corners)
+        path = sorted({low, start, high, *(place for place in places if low < place < high)})
         total += along(line, path, digits, seconds)
-    for side, corner in zip(sides, corners, strict=False):
+    for side, corner in zip(sides, corners, strict=True):
         total += _ray(line, corner, side, angle, digits, seconds)
     return total
 
@@ -157,7 +176,7 @@ def delta(variable: Symbol) -> Check:
         rng, deviations = generator(step, sampling), []
         before, after, left = _without(step, variable)
         nodes = sorted((n for n in before.integrand.atoms(delta_function) if n.has(variable)), key=str)
-        with mp.workdps(2 * sampling.digits + GUARD_DIGITS):
+        with mp.workdps(2 * sampling.digits + 2 * GUARD_DIGITS):
             other = whole(after)
             for _ in range(sampling.points):
                 point = draw_inside(left, draw_all({*before.parameters, *after.parameters}, rng), rng)
@@ -175,7 +194,7 @@ def _is_line(item: Range, point: Point) -> bool:
 
 
 def _smeared(before: Integral, nodes: list[Expr], variable: Symbol, point: Point, digits: int) -> Any:
-    size = mpmath.mpf(10) ** (-(digits // 2) - 3)
+    size = mpmath.mpf(10) ** (-(digits // 2) - 8)
     width = Symbol("width", positive=True)
     bells = {node: _bell(node.args[0], width) for node in nodes}
     line = specialised(before.factor * before.integrand.xreplace(bells), variable, {**point, width: size})

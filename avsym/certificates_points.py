@@ -1,4 +1,4 @@
-"""Random points for certificates: inside the assumptions of symbols and the ranges of integrals, and how two numbers differ."""
+"""Random points for certificates, inside assumptions and ranges, and how two numbers or domains differ."""
 
 from __future__ import annotations
 
@@ -137,13 +137,13 @@ def edges(ranges: tuple[Range, ...], point: Point, rng: random.Random) -> Iterat
 
 
 def numeric(expression: Expr) -> Compiled:
-    """Compile an expression for the oracle, with a test function for the occupation; nan at a pole."""
+    """Compile for the oracle, with a test function for the occupation; nan at a pole and without a value."""
     function = compiled(expression, FUNCTIONS)
 
     def value(point: Mapping[Symbol, Any]) -> Any:
         try:
             return function(point)
-        except ZeroDivisionError:
+        except (ZeroDivisionError, KeyError):
             return mpmath.nan
 
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from itertools import pairwise
 from typing import Any
 
@@ -130,7 +130,7 @@ def _gap(relation: Relation, point: Mapping[Symbol, Any]) -> Any:
 
 
 def approximate_at(symbol: Symbol, places: tuple[float, ...], table: Mapping[Expr, Expr]) -> Check:
-    """Functions replaced by their leading terms: nothing else, and the relative change at stated places, with its order."""
+    """Functions replaced by their leading terms and nothing else; the relative change at stated places, its order."""
 
     def check(step: Step, sampling: Sampling) -> Evidence:
         changes, exact = [], []
@@ -148,7 +148,7 @@ def approximate_at(symbol: Symbol, places: tuple[float, ...], table: Mapping[Exp
                     changes.append(deviation(numeric(one)(at), value))
         worst = [max(changes[2 * index : 2 * index + 2]) for index in range(len(places))]
         exact.append(_approximate(step))
-        return _if_exact(exact, _ordered(worst, symbol, places), sampling)
+        return _if_exact(exact, lambda: _ordered(worst, symbol, places), sampling)
 
     return check
 
@@ -163,10 +163,10 @@ def _ordered(changes: list[float], symbol: Symbol, places: tuple[float, ...]) ->
     return Evidence(f"relative change {listed}; falls as {symbol}^-{order:.2f}", worst, 1.0, len(places), where=listed)
 
 
-def _if_exact(exact: list[float], error: Evidence, sampling: Sampling) -> Evidence:
+def _if_exact(exact: list[float], error: Callable[[], Evidence], sampling: Sampling) -> Evidence:
     """The measured error, if the result is exactly what the stated replacement leaves; else the deviation from it."""
     found = evidence("what the stated replacement leaves, at random points", exact, sampling)
-    return error if found.holds else found
+    return error() if found.holds else found
 
 
 def slope(symbol: Symbol) -> Check:
@@ -202,19 +202,20 @@ LARGE_PARAMETERS = (1e4, 1e8, 1e16)
 
 
 def iterated(symbol: Symbol, guess: Expr) -> Check:
-    """The guess put in, exactly; and the truncated iteration against the root, at large values of the one parameter left."""
+    """The guess put in, exactly; and the result against the root, at large values of the one parameter left."""
 
     def check(step: Step, sampling: Sampling) -> Evidence:
         before, after = step.before, step.after
-        parameter = _only_one(after.rhs)
+        parameter = _only_one((before.rhs.free_symbols | guess.free_symbols) - {symbol})
         errors, exact = [], [_approximate(step), float(after.lhs != symbol)]
         with mp.workdps(sampling.digits + GUARD_DIGITS):
             inside, value = numeric(before.rhs), numeric(after.rhs)
             for size in LARGE_PARAMETERS:
                 at = {parameter: mpmath.mpf(size)}
                 exact.append(deviation(inside({**at, symbol: numeric(guess)(at)}), value(at)))
-                errors.append(deviation(value(at), _fixed_point(inside, symbol, at, value(at))))
-        return _if_exact(exact, _falling(errors, parameter), sampling)
+                if exact[-1] <= 10.0**-sampling.digits:
+                    errors.append(deviation(value(at), _fixed_point(inside, symbol, at, value(at))))
+        return _if_exact(exact, lambda: _falling(errors, parameter), sampling)
 
     return check
 
@@ -226,8 +227,7 @@ def _fixed_point(function: Any, symbol: Symbol, at: Mapping[Symbol, Any], start:
         raise OracleError("no root is found near the iterated value") from error
 
 
-def _only_one(expression: Expr) -> Symbol:
-    free = expression.free_symbols
+def _only_one(free: Set[Symbol]) -> Symbol:
     if len(free) != 1:
         raise OracleError(f"the error is measured in one parameter, but there are {len(free)}")
     (parameter,) = free
@@ -235,11 +235,11 @@ def _only_one(expression: Expr) -> Symbol:
 
 
 def dropped_term(term: Expr) -> Check:
-    """The right-hand side without the term, exactly; and the relative change, at large values of the one parameter left."""
+    """The right-hand side without the term, exactly; and the relative change, at large values of the parameter."""
 
     def check(step: Step, sampling: Sampling) -> Evidence:
         before, after = step.before, step.after
-        parameter = _only_one(before.rhs)
+        parameter = _only_one(before.rhs.free_symbols)
         errors, exact = [], [_approximate(step), float(after.lhs != before.lhs)]
         with mp.workdps(sampling.digits + GUARD_DIGITS):
             full, dropped, left = numeric(before.rhs), numeric(term), numeric(after.rhs)
@@ -247,7 +247,7 @@ def dropped_term(term: Expr) -> Check:
                 at = {parameter: mpmath.mpf(size)}
                 exact.append(deviation(full(at), left(at) + dropped(at)))
                 errors.append(deviation(left(at), full(at)))
-        return _if_exact(exact, _falling(errors, parameter), sampling)
+        return _if_exact(exact, lambda: _falling(errors, parameter), sampling)
 
     return check
 
@@ -266,7 +266,7 @@ def enclosed(step: Step, sampling: Sampling) -> Evidence:
     with mp.workdps(60):
         variable, approximate = step.after.lhs, _number(step.after.rhs)
         function = numeric(step.before.lhs - step.before.rhs)
-        if variable not in step.before.parameters:
+        if variable not in step.before.parameters or step.after.sign != "=":
             raise Mismatch(f"{variable} is not the unknown")
         slope_there = mpmath.diff(lambda v: function({variable: v}), approximate)
         move = function({variable: approximate}) / slope_there
@@ -291,7 +291,7 @@ def value_at_root(condition: Relation, symbol: Symbol, guess: float) -> Check:
 
     @decided
     def check(step: Step, sampling: Sampling) -> Evidence:
-        if step.before.lhs != step.after.lhs:
+        if step.before.lhs != step.after.lhs or _same_sign(step) != 0:
             raise Mismatch("the left-hand side has changed")
         with mp.workdps(60):
             function = numeric(condition.lhs - condition.rhs)
@@ -304,11 +304,11 @@ def value_at_root(condition: Relation, symbol: Symbol, guess: float) -> Check:
 
 
 def half_imaginary(step: Step, sampling: Sampling) -> Evidence:
-    """Half the imaginary part, from a retarded function built in time: ``theta(t) (S^> - S^<)`` transformed by quadrature.
+    """Half the imaginary part, from a retarded function in time: ``theta(t) (S^> - S^<)`` by quadrature.
 
     The spectrum is a random Lorentzian of the given weight, so that the transform converges.
     """
-    rng, deviations = generator(step, sampling), [float(not step.after.lhs.is_Symbol)]
+    rng, deviations = generator(step, sampling), [float(not step.after.lhs.is_Symbol or step.after.sign != "=")]
     with mp.workdps(30):
         for _ in range(sampling.points):
             point = draw_all(step.before.free_symbols | step.after.rhs.free_symbols, rng)

@@ -50,7 +50,7 @@ class Condition:
     def require(self) -> Condition:
         """Itself, or `RuleError` if it does not hold."""
         if not self.holds:
-            raise RuleError(f"condition not shown: {self.name}; state it as an assumption of the symbols or split cases")
+            raise RuleError(f"condition not shown: {self.name}; assume it for the symbols or split cases")
         return self
 
 

@@ -33,7 +33,7 @@ class Diagram:
 
     def __post_init__(self) -> None:
         if not _are_pairs(self.pairs):
-            raise ValueError(f"pairs are {self.pairs!r}; allowed are pairs in which every vertex 0, 1, 2, ... occurs once")
+            raise ValueError(f"pairs are {self.pairs!r}; allowed are pairs with every vertex 0, 1, 2, ... once")
         object.__setattr__(self, "pairs", tuple(sorted((min(pair), max(pair)) for pair in self.pairs)))
 
     @property

@@ -277,7 +277,7 @@ def on_ray(function: Callable[[Number], Number], digits: int = 30, seconds: floa
 def _ray_sum(
     function: Callable[[Number], Number], step: Number, offset: Number, floor: Number
 ) -> tuple[Number, Number]:
-    """``step * sum f(r(u)) r'(u)`` over u = offset + k step, out to where the terms are negligible, and ``sum |..|``."""
+    """``step * sum f(r(u)) r'(u)`` over u = offset + k step, out to where terms are negligible, and ``sum |..|``."""
     total, size = mpmath.mpc(0), mpmath.mpf(0)
     for direction in (1, -1):
         u = offset if direction > 0 else offset - step

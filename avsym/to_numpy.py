@@ -113,7 +113,9 @@ def source(
     return "\n".join(lines)
 
 
-def to_numpy(expression: Expr, order: Sequence[str] | None = None, names: Mapping[Symbol, str] = NAMES) -> Callable[..., Any]:
+def to_numpy(
+    expression: Expr, order: Sequence[str] | None = None, names: Mapping[Symbol, str] = NAMES
+) -> Callable[..., Any]:
     """A vectorised NumPy function of a closed expression; it broadcasts and keeps the shape of its arguments.
 
     Raises
@@ -213,7 +215,7 @@ def _product(node: Expr, names: Mapping[Symbol, str]) -> str:
         if power.is_Rational and power < 0 and not isinstance(factor, sympy.exp):
             below.append(base**-power)
         elif factor.is_Rational and factor.q != 1:
-            above += [sympy.Integer(factor.p)] if abs(factor.p) != 1 else ([] if factor.p == 1 else [sympy.S.NegativeOne])
+            above += [] if factor.p == 1 else [sympy.Integer(factor.p)]
             below.append(sympy.Integer(factor.q))
         else:
             above.append(factor)

@@ -200,7 +200,7 @@ def test_going_to_ranges_and_back_keeps_the_set_where_the_direction_is_seen(draw
 @given(st.lists(planes(2), min_size=1, max_size=3), st.permutations(X[:2]))
 @settings(max_examples=30)
 def test_no_range_is_turned_round_where_the_ranges_outside_it_are_not(drawn, order):
-    """Where the outer variable is inside its range the inner one has room: else the integral would count it negative."""
+    """Where the outer variable is inside its range the inner one has room, else it would count negative."""
     outer, inner = nested((*box(2), *forms(drawn)), order)
     for value in sorted({sympy.Rational(k, 23) for k in range(-90, 91, 4)}):
         if outer.lower < value < outer.upper:

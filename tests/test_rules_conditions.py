@@ -36,7 +36,17 @@ def test_a_value_is_taken_where_it_has_the_assumptions(symbol, value, stated):
 
 @pytest.mark.parametrize(
     ("symbol", "value"),
-    [(A, -B), (A, S.Zero), (A, I), (NONNEGATIVE, -A), (NEGATIVE, A), (NEGATIVE, S.Zero), (R, I * A), (A, oo), (A, sympy.nan)],
+    [
+        (A, -B),
+        (A, S.Zero),
+        (A, I),
+        (NONNEGATIVE, -A),
+        (NEGATIVE, A),
+        (NEGATIVE, S.Zero),
+        (R, I * A),
+        (A, oo),
+        (A, sympy.nan),
+    ],
 )
 def test_a_value_that_contradicts_them_is_refused(symbol, value):
     with pytest.raises(RuleError):

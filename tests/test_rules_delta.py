@@ -24,7 +24,9 @@ def line(integrand, factor=B):
 def smeared(argument, point, width):
     """``int TEST(q) bell(argument(q)) dq`` by quadrature, extrapolated in the width of the bell by the caller."""
     at = {name: sympy.Float(value) for name, value in point.items()}
-    total = sympy.lambdify([Q], (TEST * exp(-((argument / width) ** 2) / 2)).subs(at) / (width * math.sqrt(2 * math.pi)))
+    total = sympy.lambdify(
+        [Q], (TEST * exp(-((argument / width) ** 2) / 2)).subs(at) / (width * math.sqrt(2 * math.pi))
+    )
     kinks = [complex(root).real for root in sympy.Poly(argument.subs(at), Q).nroots() if abs(sympy.im(root)) < 1e-12]
     parts = [
         sum(quad(lambda x, f=f: f(complex(total(x))), k - 0.25, k + 0.25, points=[k], epsabs=1e-12)[0] for k in kinks)

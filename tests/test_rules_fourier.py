@@ -13,7 +13,10 @@ A, B = sympy.symbols("a b", positive=True)
 Q, R, T = sympy.symbols("q r t", real=True)
 
 
-def line(integrand, ranges=(Range(Q), Range(T))):
+BOTH = (Range(Q), Range(T))
+
+
+def line(integrand, ranges=BOTH):
     return Integral(B, integrand, ranges)
 
 

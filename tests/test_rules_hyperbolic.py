@@ -16,7 +16,7 @@ def line(integrand):
 
 
 @pytest.mark.parametrize(
-    "weight", [-A, -sqrt(2) * sqrt(A) * sqrt(M), -A * B / M, -(A + B) ** 2, I * R - A, A / 3], ids=str
+    "weight", [-A, -sqrt(2) * sqrt(A) * sqrt(M), -A * B / M, -((A + B) ** 2), I * R - A, A / 3], ids=str
 )
 def test_the_integrand_keeps_its_value(weight):
     before = line(R * exp(sympy.expand(weight * exp(U) + weight * exp(-U)) - R**2))

@@ -54,7 +54,10 @@ def test_the_sum_keeps_its_value(name):
             "differ in more",
         ),
         (
-            (one(exp(-(U**2)), RIGHT, inner=(Range(Q, S.Zero, A),)), one(exp(-(U**2)), LEFT, outer=(Range(Q, S.Zero, A),))),
+            (
+                one(exp(-(U**2)), RIGHT, inner=(Range(Q, S.Zero, A),)),
+                one(exp(-(U**2)), LEFT, outer=(Range(Q, S.Zero, A),)),
+            ),
             "different orders",
         ),
     ],

@@ -54,7 +54,12 @@ def test_refuses_a_range_of_unknown_direction():
 
 @pytest.mark.parametrize(
     "integrand",
-    [exp(-(Q**2) + R * Q), Abs(Q) * exp(-Abs(Q) + I * A * Q / 2), exp(-((Q - A) ** 2)) * Q, 1 / (1 + (Q - A) ** 2) ** 2],
+    [
+        exp(-(Q**2) + R * Q),
+        Abs(Q) * exp(-Abs(Q) + I * A * Q / 2),
+        exp(-((Q - A) ** 2)) * Q,
+        1 / (1 + (Q - A) ** 2) ** 2,
+    ],
     ids=str,
 )
 def test_a_line_folded_keeps_its_value(integrand):

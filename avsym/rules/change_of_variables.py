@@ -85,7 +85,7 @@ def _planes(integral: Integral) -> tuple[int, tuple[Expr, ...]]:
 def _keeps_order(
     integral: Integral, mapping: Mapping[Symbol, Expr], variables: Sequence[Symbol], new: Sequence[Symbol]
 ) -> None:
-    """Where a regulator says how the integral converges, each variable stays in its place and moves by outer ones only."""
+    """Where a regulator says how it converges, each variable stays in its place and moves by outer ones only."""
     if not integral.regulator:
         return
     for place, (before, after) in enumerate(zip(integral.variables, variables, strict=True)):

@@ -56,7 +56,7 @@ def fresh(integral: Integral, names: Iterable[Symbol]) -> None:
 
 
 def unsigned(item: Range) -> Condition:
-    """That a range holds only values which the assumptions of its variable allow: a positive one starts at 0 or above."""
+    """That a range holds only values which its variable may take: that of a positive one starts at 0 or above."""
     sign = 1 if item.variable.is_nonnegative else -1 if item.variable.is_nonpositive else 0
     bounded = sign == 0 or (item.lower if sign > 0 else -item.upper).is_nonnegative
     return Condition(f"{item.variable} may take every value from {item.lower} to {item.upper}", bool(bounded)).require()

@@ -12,7 +12,7 @@ from avsym.relation import Relation
 
 
 def retarded_from_greater(value: Expr) -> Step:
-    r"""``Sigma^R - Sigma^A = Sigma^> - Sigma^<`` at one frequency: ``-Im Sigma^R = -Im Sigma^>/2`` where Sigma^< is O(n).
+    r"""``Sigma^R - Sigma^A = Sigma^> - Sigma^<`` at one frequency: ``-Im Sigma^R = -Im Sigma^>/2``, Sigma^< is O(n).
 
     Raises
     ------

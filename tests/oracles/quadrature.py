@@ -30,7 +30,9 @@ def integral_of(expression, variable, lower, upper, point, breaks=()):
     """One integral over the real line, real and imaginary part by scipy."""
     at = {name: value for name, value in point.items() if name != variable}
     line = sympy.lambdify([variable], expression.xreplace({n: sympy.Float(v, 17) for n, v in at.items()}), "numpy")
-    ends = [float("inf") * (1 if e is sympy.oo else -1) if e in INFINITE else number(e, at).real for e in (lower, upper)]
+    ends = [
+        float("inf") * (1 if e is sympy.oo else -1) if e in INFINITE else number(e, at).real for e in (lower, upper)
+    ]
     places = sorted({*breaks})
     options = {"limit": 400, "epsabs": 1e-11, "epsrel": 1e-11}
     if places:
@@ -79,7 +81,7 @@ def closed(integral, point):
 
 
 def nested(integral, point):
-    """All integrals at once: Gauss-Legendre on finite ranges, in arsinh of the distance from the end on infinite ones."""
+    """All integrals at once: Gauss-Legendre, in arsinh of the distance from the end where a range is infinite."""
     at = {name: np.asarray(float(value)) for name, value in point.items()}
     weight = np.asarray(1.0)
     for item in integral.ranges:
@@ -94,7 +96,10 @@ def nested(integral, point):
 def _rule(item, at):
     """Places and weights of one range, as arrays with one more axis than the points so far."""
     nodes, weights = np.polynomial.legendre.leggauss(90)
-    ends = [None if end in INFINITE else sympy.lambdify(list(at), end, "numpy")(*at.values()) for end in (item.lower, item.upper)]
+    ends = [
+        None if end in INFINITE else sympy.lambdify(list(at), end, "numpy")(*at.values())
+        for end in (item.lower, item.upper)
+    ]
     lower, upper = (None if end is None else np.asarray(end)[..., None] for end in ends)
     if lower is not None and upper is not None:
         return lower + (upper - lower) * (nodes + 1) / 2, (upper - lower) * weights / 2
@@ -107,4 +112,3 @@ def _rule(item, at):
     end, infinite = (upper, item.lower) if lower is None else (lower, item.upper)
     out = 1 if infinite is sympy.oo else -1
     return end + out * away, out * (1 if lower is not None else -1) * sizes
-
