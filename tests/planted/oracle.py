@@ -73,6 +73,12 @@ def _power(base: Any, exponent: Any) -> Any:
     return mpmath.power(base, exponent)
 
 
+def number(size: Any) -> Any:
+    """An integer or a rational number as a number of the oracle."""
+    with mp.workdps(DIGITS):
+        return value(sympy.S(size), {})
+
+
 def drawn(symbols: Iterable[Symbol], rng: random.Random) -> dict[Symbol, Any]:
     """Random values within the assumptions of symbols."""
     point = {}
