@@ -1,4 +1,4 @@
-"""What the main job must have left: a ledger with every equation, figures that are not blank, a page that stays offline."""
+"""What the main job must have left: a ledger with every equation, figures not blank, a page that stays offline."""
 
 import json
 import re

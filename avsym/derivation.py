@@ -130,11 +130,12 @@ class Judged:
 def verdict_of(kind: Kind, evidence: Evidence) -> Verdict:
     """The verdict that the evidence supports for a step of this kind.
 
-    A numeric agreement alone is never ``proved``; a numeric disagreement is always ``failed``.
+    A numeric agreement alone is never ``proved``; a numeric disagreement is always ``failed``.  A residual that
+    the zero test does not show to vanish leaves an exact step ``by_rule``.
     """
     if evidence.outcome != "done":
         return Verdict.TIMEOUT if evidence.outcome == "timeout" else Verdict.UNKNOWN
-    if not evidence.holds or (kind == "exact" and evidence.exact is False):
+    if not evidence.holds:
         return Verdict.FAILED
     if kind == "exact":
         return Verdict.PROVED if evidence.exact else Verdict.BY_RULE

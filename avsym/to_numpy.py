@@ -244,7 +244,7 @@ def _power(node: Expr, names: Mapping[Symbol, str]) -> tuple[str, int]:
     if power.is_Integer and 2 <= power <= 3:
         return "*".join([_text(base, names, _POWER)] * int(power)), _PRODUCT
     if power.is_Rational and power < 0:
-        return f"1/{_text(base ** -power, names, _POWER)}", _PRODUCT
+        return f"1/{_text(base**-power, names, _POWER)}", _PRODUCT
     return f"{_text(base, names, _ATOM)}**{_text(power, names, _ATOM)}", _POWER
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from avsym import Sampling, Verdict, count_orderings, orderings, rainbow
+from derivations import built
 
 Outcome = tuple[Verdict, Mapping[str, Any]]
 
@@ -60,10 +61,8 @@ def twelve(sampling: Sampling) -> Outcome:
 
 def only_dominant(sampling: Sampling) -> Outcome:
     """List the orderings of first order in the density, and add up their ratios at equal times."""
-    from derivations.dropped import total
-
     first = [ordering for ordering in orderings(rainbow(4)) if ordering.lesser == 1]
-    judged = total().steps[-1].verify(sampling)
+    judged = built("dropped")[-1].steps[-1].verify(sampling)
     cancels = judged.verdict is Verdict.PROVED and judged.step.after.integrand == 0
     alone = len(first) == 1
     listed = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sympy import Expr
 
-from avsym import Propagator, electron, phonon, symbols
+from avsym import Derivation, Propagator, electron, phonon, rules, symbols
 
 EXTERNAL_TIMES = {
     symbols.t_1: symbols.T - symbols.t / 2,
@@ -41,3 +41,10 @@ class Model:
 
 PAPER = Model()
 """Eqs. (3)-(5), the same for every line."""
+
+
+def insert(derivation: Derivation, model: Model) -> Derivation:
+    """Put the model in place of the propagators, at zero temperature: its phonon occupation, if any, is neglected."""
+    inserted = derivation.then(rules.insert_models, model.electrons, model.phonons, model.couplings)
+    warm = inserted.result.factor.has(symbols.n_b) or inserted.result.integrand.has(symbols.n_b)
+    return inserted.then(rules.neglect, symbols.n_b) if warm else inserted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avsym import Derivation, rainbow, rules, symbols
-from derivations.models import EQUAL_TIMES, PAPER, Model
+from derivations.models import EQUAL_TIMES, PAPER, Model, insert
 
 TITLE = "Nested diagrams of higher order"
 SUMMARY = (
@@ -26,8 +26,7 @@ def derive(order: int = DEFAULT_ORDER, model: Model = PAPER) -> Derivation:
     )
     if order > 2:
         derivation = derivation.then(rules.keep_orderings, emitted=lines)
-    derivation = derivation.then(rules.insert_models, model.electrons, model.phonons, model.couplings)
-    derivation = derivation.then(rules.neglect, symbols.n_b)
+    derivation = insert(derivation, model)
     for momentum in free:
         derivation = derivation.then(rules.neglect, symbols.occupation_of(momentum))
     derivation = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avsym import Derivation, rainbow, rules, symbols
-from derivations.models import EXTERNAL_TIMES, PAPER, Model
+from derivations.models import EXTERNAL_TIMES, PAPER, Model, insert
 
 TITLE = "The second-order self-energy"
 SUMMARY = (
@@ -16,12 +16,11 @@ SUMMARY = (
 
 def derive(model: Model = PAPER) -> Derivation:
     """Sigma^(2)<(t) from the diagram, for the paper's model or one's own."""
+    ordered = (
+        Derivation("sigma2", rainbow(2)).then(rules.expand_on_contour).then(rules.sum_orderings, "<", equation="eq:2")
+    )
     return (
-        Derivation("sigma2", rainbow(2))
-        .then(rules.expand_on_contour)
-        .then(rules.sum_orderings, "<", equation="eq:2")
-        .then(rules.insert_models, model.electrons, model.phonons, model.couplings)
-        .then(rules.neglect, symbols.n_b)
+        insert(ordered, model)
         .then(rules.express, EXTERNAL_TIMES)
         .then(rules.occupy, symbols.occupation_of(Q), symbols.n_ex, -model.field * symbols.T)
         .then(rules.delta, Q, equation="eq:6")

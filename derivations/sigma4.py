@@ -7,7 +7,7 @@ from sympy import Abs, Add, S, exp, oo
 from avsym import Derivation, Integral, Range, rainbow, rules, symbols
 from avsym.algebra import exponential_terms
 from derivations import measures
-from derivations.models import EXTERNAL_TIMES, PAPER, Model
+from derivations.models import EXTERNAL_TIMES, PAPER, Model, insert
 
 TITLE = "The nested fourth-order self-energy"
 SUMMARY = (
@@ -49,8 +49,7 @@ def reduce(ordered: Derivation, model: Model = PAPER) -> Derivation:
 def in_relative_times(ordered: Derivation, model: Model = PAPER) -> Derivation:
     """From the one ordering kept to mean and relative internal times, the band minimum occupied."""
     return (
-        ordered.then(rules.insert_models, model.electrons, model.phonons, model.couplings)
-        .then(rules.neglect, symbols.n_b)
+        insert(ordered, model)
         .then(rules.neglect, symbols.occupation_of(OUTER))
         .then(rules.resolve_signs, equation="eq:8")
         .then(rules.express, EXTERNAL_TIMES)
@@ -64,11 +63,7 @@ def in_relative_times(ordered: Derivation, model: Model = PAPER) -> Derivation:
 def relative() -> Derivation:
     """Eq. (A2), with the occupation left open: mean and relative internal times."""
     inserted = (
-        kept("sigma4 kept")
-        .then(rules.insert_models, PAPER.electrons, PAPER.phonons, PAPER.couplings)
-        .then(rules.neglect, symbols.n_b)
-        .then(rules.neglect, symbols.occupation_of(OUTER))
-        .then(rules.resolve_signs)
+        insert(kept("sigma4 kept"), PAPER).then(rules.neglect, symbols.occupation_of(OUTER)).then(rules.resolve_signs)
     )
     return (
         Derivation("relative times", inserted.result)

@@ -40,7 +40,8 @@ def test_if_the_three_orderings_did_not_cancel_the_evidence_would_say_so(monkeyp
     from avsym import Derivation, rules, symbols
 
     doubled = (kept.result, kept.result)
-    monkeypatch.setattr(dropped, "total", lambda: Derivation("twice", doubled).then(rules.join, symbols.s))
+    twice = (Derivation("twice", doubled).then(rules.join, symbols.s),)
+    monkeypatch.setattr(claims, "built", lambda name: twice)
     _, evidence = decided("claim:only-dominant-ordering")
     assert evidence["sum of their ratios to Sigma^(2)<(0) at t = 0"] == "not 0"
 

@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from avsym import Derivation, count_orderings, orderings, rainbow
-from derivations import RESULTS, ledger, paper
+from derivations import RESULTS, built, ledger, paper
 from derivations.cli import COMMANDS, main, suggestion
 from derivations.report.contents import Contents
 from derivations.terminal import progress, table
-from derivations import built
 from derivations.verification import Verified, places, step_at, verify
 from numeric import Parameters, avalanche_field, critical_beta, kickoff_temperature, vanishing_temperature
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import sympy
 from scipy import integrate
 from sympy import Symbol, besselk, exp, sqrt
 
@@ -128,7 +129,9 @@ def test_the_exact_ratio_equals_quadrature_of_the_original_integral():
 
 
 def test_another_inner_mass_is_left_reduced_and_says_why():
-    derivation = enhancement.exact(own_lines(mass=INNER_MASS, coupling=INNER_COUPLING * exp(-WIDTH * MOMENTUM**2)), Model())
+    derivation = enhancement.exact(
+        own_lines(mass=INNER_MASS, coupling=INNER_COUPLING * exp(-WIDTH * MOMENTUM**2)), Model()
+    )
     assert derivation.refused.startswith("half_line: ")
     assert "not exponential in S" in derivation.refused
     q, s, mean = derivation.result.variables
@@ -146,9 +149,7 @@ def test_another_inner_mass_is_left_reduced_and_says_why():
 
 def test_a_gaussian_coupling_is_left_as_one_integral_that_equals_quadrature():
     model = own_lines(coupling=INNER_COUPLING * exp(-WIDTH * MOMENTUM**2))
-    derivation = enhancement.close(
-        enhancement.frozen(model, Model()), sqrt(2 * symbols.mass * INNER_FREQUENCY)
-    )
+    derivation = enhancement.close(enhancement.frozen(model, Model()), sqrt(2 * symbols.mass * INNER_FREQUENCY))
     assert derivation.refused.startswith("merge_cosh: ")
     (angle,) = derivation.result.variables
     function = values_of(derivation.result, angle)
@@ -213,7 +214,7 @@ def test_a_derivation_stops_where_a_rule_refuses():
 
 
 def test_momentum_first_leaves_one_integral_that_equals_the_fast_one():
-    """Another road: Fresnel's integral over momentum, an error function over the mean time, quadrature over the last."""
+    """Another road: Fresnel's integral over momentum, an error function over mean time, quadrature over the last."""
     import mpmath
 
     from avsym.evaluate import compiled
@@ -228,9 +229,10 @@ def test_momentum_first_leaves_one_integral_that_equals_the_fast_one():
         with mpmath.workdps(22):
             # s = u^2 takes away the square-root singularity at s = 0
             ours = mpmath.quad(
-                lambda u, at=values: 2 * u * function({**at, size: u**2}).real, [mpmath.mpf("1e-13"), *mpmath.linspace(0.5, 8, 16)]
+                lambda u, at=values: 2 * u * function({**at, size: u**2}).real,
+                [mpmath.mpf("1e-13"), *mpmath.linspace(0.5, 8, 16)],
             )
-        p = Parameters(g_ep=VALUES[symbols.g_ep], gamma=gamma, omega0=VALUES[symbols.omega_0], mass=VALUES[symbols.mass])
+        p = Parameters(VALUES[symbols.g_ep], gamma, VALUES[symbols.omega_0], mass=VALUES[symbols.mass])
         assert float(ours) == pytest.approx(float(enhancement_integral(field, p)), rel=1e-10)
 
 
@@ -256,3 +258,9 @@ def test_the_whole_of_equation_10_equals_equation_11():
     expected = ELEVEN.subs(VALUES).evalf(15)
     assert float(total.real) == pytest.approx(float(expected), rel=1e-8)
     assert abs(total.imag) < 1e-8
+
+
+def test_a_model_without_phonon_occupation_needs_no_approximation_for_it():
+    cold = enhancement.frozen(Model(phonons=phonon(occupation=sympy.S.Zero)))
+    assert not any(step.statement == "n_b -> 0" for step in cold.steps)
+    assert is_zero(enhancement.close(cold).result.closed() - ELEVEN)

@@ -90,8 +90,6 @@ def test_entries_are_json_and_reproducible_by_id_alone(entries):
         assert left == right
 
 
-
-
 def test_an_unknown_id_names_the_nearest():
     with pytest.raises(ValueError, match=r"'eq:111'.*did you mean eq:11\?"):
         ledger.entries(only=["eq:111"])
