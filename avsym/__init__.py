@@ -16,7 +16,7 @@ From the ground floor up:
 ===================  ====================================================================
 """
 
-from avsym.contour import Branch, ContourTime, Ordering, count_orderings, orderings
+from avsym.contour import Ordering, count_orderings, orderings
 from avsym.derivation import Derivation, Evidence, Report, RuleError, Sampling, Step, Verdict
 from avsym.diagram import Diagram, diagrams, rainbow
 from avsym.evaluate import evaluate
@@ -28,9 +28,7 @@ from avsym.relation import Relation
 from avsym.to_numpy import to_numpy
 
 __all__ = [
-    "Branch",
     "ContourIntegral",
-    "ContourTime",
     "Derivation",
     "Diagram",
     "Evidence",

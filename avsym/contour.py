@@ -1,36 +1,19 @@
-"""The Keldysh contour: branches, times on it, and the orders in which vertices may lie along it.
+"""The Keldysh contour and the orders in which vertices may lie along it.
 
-The contour runs forward from -oo to +oo and then backward.  Orientation and signs live here, once:
-an ordering gives every integration limit in the sense of the contour, so that no sign is put in by hand.
+The contour runs forward from -oo to +oo and then backward.  An ordering fixes every > and <, and `langreth` reads
+every integration limit off it in the sense of the contour: no sign is put in by hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 from itertools import permutations
 from math import comb, factorial
 from typing import Literal, Protocol
 
 Component = Literal["<", ">"]
 MAX_ENUMERATED = 10
-
-
-class Branch(Enum):
-    """The two branches; the value is the sign of dt along the contour."""
-
-    FORWARD = 1
-    BACKWARD = -1
-
-
-@dataclass(frozen=True)
-class ContourTime:
-    """A vertex of a line and, where it is fixed, the branch on which its time lies."""
-
-    vertex: int
-    name: str
-    branch: Branch | None = None
 
 
 class Pairing(Protocol):

@@ -8,7 +8,6 @@ import sympy
 from sympy import Expr, I, Symbol, pi
 
 from avsym import symbols
-from avsym.contour import Branch, Component, ContourTime
 from avsym.diagram import Diagram
 
 
@@ -30,17 +29,6 @@ class ContourIntegral:
     electrons: tuple[Line, ...]
     phonons: tuple[Line, ...]
     momenta: tuple[Symbol, ...]
-
-    def times(self, component: Component = "<") -> tuple[ContourTime, ...]:
-        """The vertices along the line; for ``<`` the exit lies on the forward and the entry on the backward branch."""
-        last = self.diagram.order - 1
-        first_branch, last_branch = (
-            (Branch.FORWARD, Branch.BACKWARD) if component == "<" else (Branch.BACKWARD, Branch.FORWARD)
-        )
-        branches = {0: first_branch, last: last_branch}
-        return tuple(
-            ContourTime(vertex, self.time(vertex).name, branches.get(vertex)) for vertex in range(self.diagram.order)
-        )
 
     def time(self, vertex: int) -> Symbol:
         """The real time of a vertex: ``t_2`` at the exit, ``t_1`` at the entry, ``s_j`` inside."""

@@ -5,9 +5,9 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from avsym import Branch, Diagram, diagrams, rainbow, symbols, to_contour
+from avsym import Diagram, diagrams, rainbow, symbols, to_contour
 from tests.oracles.two_level import cut_lesser, exact_lesser
-from tests.strategies import components, pairings
+from tests.strategies import pairings
 
 FEW = st.integers(1, 4)
 
@@ -86,20 +86,6 @@ def test_the_crossing_diagram_carries_both_phonons_away_in_the_middle():
     q1, q2 = symbols.loop_momentum(1), symbols.loop_momentum(2)
     crossing = to_contour(Diagram(((0, 2), (1, 3))))
     assert [line.momentum for line in crossing.electrons] == [q1, q2, symbols.p - q1 + q2]
-
-
-@given(pairings(), components)
-@settings(max_examples=50)
-def test_only_the_external_times_have_a_branch_and_all_names_differ(pairs, component):
-    contour = to_contour(Diagram(pairs))
-    times = contour.times(component)
-    assert [time.vertex for time in times] == list(range(2 * len(pairs)))
-    assert [time.name for time in times] == [contour.time(time.vertex).name for time in times]
-    assert len({time.name for time in times}) == len(times)
-    assert (times[0].name, times[-1].name) == ("t_2", "t_1")
-    first, last = (Branch.FORWARD, Branch.BACKWARD) if component == "<" else (Branch.BACKWARD, Branch.FORWARD)
-    assert (times[0].branch, times[-1].branch) == (first, last)
-    assert {time.branch for time in times[1:-1]} <= {None}
 
 
 def test_internal_times_are_counted_from_the_entry():
