@@ -12,8 +12,16 @@ from mpmath import mp
 from sympy import Expr, Symbol
 
 from avsym import Integral, Sampling
-from avsym.algebra import is_zero
-from avsym.certificates import deviation, draw_all, draw_inside, numeric
+from avsym.certificates.points import (
+    Mismatch,
+    deviation,
+    domains,
+    draw_all,
+    draw_inside,
+    matched,
+    numeric,
+    orientation,
+)
 from avsym.derivation import RuleError
 from avsym.rules import linear
 
@@ -60,13 +68,13 @@ def compare(
     """
     words = ", ".join(f"{name} -> {image}" for name, image in (mapping or {}).items())
     moved = linear(_integral(ours), mapping).after if mapping else _integral(ours)
-    target = _integral(printed)
-    if tuple(target.ranges) != tuple(moved.ranges) and not target.same_as(moved):
+    target = _named_as(moved, _integral(printed))
+    limits, worst, example = _numbers(target, moved, sampling)
+    tolerance = 10.0**-sampling.digits
+    if not all(apart <= tolerance for apart in limits):
         return _ranges_differ(target, moved, words)
-    worst, example = _numbers(target, moved, sampling)
-    agrees = worst <= 10.0**-sampling.digits
-    proved = agrees and is_zero(target.factor * target.integrand - moved.factor * moved.integrand)
-    return Comparison(agrees, proved, worst, words, None if agrees else example)
+    agrees = worst <= tolerance
+    return Comparison(agrees, agrees and target.same_as(moved), worst, words, None if agrees else example)
 
 
 def _integral(value: Value) -> Integral:
@@ -75,28 +83,43 @@ def _integral(value: Value) -> Integral:
     return value if isinstance(value, Integral) else Integral(S.One, value)
 
 
+def _named_as(ours: Integral, printed: Integral) -> Integral:
+    """The printed integral with our names for its variables, place by place, where the names differ."""
+    try:
+        return matched(ours, printed)
+    except Mismatch:
+        raise RuleError(f"printed runs over {_text(printed)}, ours over {_text(ours)}: not comparable") from None
+
+
+def _text(value: Integral) -> str:
+    return ", ".join(f"{item.variable} in ({item.lower}, {item.upper})" for item in value.ranges)
+
+
 def _ranges_differ(printed: Integral, ours: Integral, words: str) -> Comparison:
-    def text(value: Integral) -> str:
-        return ", ".join(f"{item.variable} in ({item.lower}, {item.upper})" for item in value.ranges)
-
-    if {item.variable for item in printed.ranges} != {item.variable for item in ours.ranges}:
-        raise RuleError(f"printed runs over {text(printed)}, ours over {text(ours)}: not comparable")
-    return Comparison(False, False, float("inf"), words, {"printed": text(printed), "derived": text(ours)})
+    return Comparison(False, False, float("inf"), words, {"printed": _text(printed), "derived": _text(ours)})
 
 
-def _numbers(printed: Integral, ours: Integral, sampling: Sampling) -> tuple[float, dict[str, str]]:
-    """The worst deviation at random points, and the point, values and ratio where it is found."""
+def _numbers(
+    printed: Integral, ours: Integral, sampling: Sampling
+) -> tuple[list[float], float, Mapping[str, str] | None]:
+    """How limits differ at random points, the worst deviation of values, and the point, values and ratio there.
+
+    A range that runs the other way costs a sign; a nan is as wrong as can be.
+    """
     rng = random.Random(sampling.seed + 17)
-    worst, example = 0.0, {}
+    limits: list[float] = []
+    found: list[tuple[float, Mapping[str, str]]] = []
     with mp.workdps(sampling.digits + 10):
         one, other = numeric(printed.factor * printed.integrand), numeric(ours.factor * ours.integrand)
         for _ in range(POINTS):
             point = draw_inside(ours.ranges, draw_all({*printed.parameters, *ours.parameters}, rng), rng)
-            values = one(point), other(point)
-            found = deviation(*values)
-            if found >= worst:
-                worst, example = found, _example(point, *values)
-    return worst, example
+            turned = orientation(printed.ranges, point) * orientation(ours.ranges, point)
+            values = turned * one(point), other(point)
+            limits += domains(ours.ranges, printed.ranges, point)
+            apart = deviation(*values)
+            found.append((apart if apart == apart else float("inf"), _example(point, *values)))
+    worst, example = max(found, key=lambda item: item[0])
+    return limits, worst, example
 
 
 def _example(point: Mapping[Symbol, Any], printed: Any, ours: Any) -> dict[str, str]:

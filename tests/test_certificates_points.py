@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sympy import Abs, I, S, Symbol, exp, oo
 
 from avsym import Integral, Range
-from avsym.certificates_points import (
+from avsym.certificates.points import (
     Mismatch,
     deviation,
     domains,

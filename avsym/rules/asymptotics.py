@@ -7,7 +7,7 @@ from dataclasses import replace
 import sympy
 from sympy import Expr, Symbol, besselk, exp, pi, sqrt
 
-from avsym import certificates_relation as checks
+from avsym.certificates import relation as checks
 from avsym.derivation import Condition, RuleError, Step
 from avsym.relation import Relation
 

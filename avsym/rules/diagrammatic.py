@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import sympy
 from sympy import Expr
 
-from avsym import certificates_contour as contour_checks
 from avsym import langreth, symbols
+from avsym.certificates import contour as contour_checks
 from avsym.contour import Component
 from avsym.derivation import Condition, Evidence, RuleError, Sampling, Step
 from avsym.diagram import Diagram

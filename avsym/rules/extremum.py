@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 from sympy import Expr, Float, Symbol
 
-from avsym import certificates_relation as checks
+from avsym.certificates import relation as checks
 from avsym.derivation import RuleError, Step
 from avsym.evaluate import at_digits, ball_function, enclose
 from avsym.relation import Relation

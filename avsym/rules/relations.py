@@ -8,8 +8,8 @@ from dataclasses import replace
 import sympy
 from sympy import Expr, Symbol, exp, log
 
-from avsym import certificates_relation as checks
 from avsym.algebra import is_positive, is_zero
+from avsym.certificates import relation as checks
 from avsym.derivation import Condition, RuleError, Step
 from avsym.relation import Relation
 from avsym.rules import conditions as shared

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sympy
 from sympy import Expr, Symbol
 
-from avsym import certificates_relation as checks
 from avsym.algebra import is_positive, parts
+from avsym.certificates import relation as checks
 from avsym.derivation import Condition, Step
 from avsym.relation import Relation
 

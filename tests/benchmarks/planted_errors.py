@@ -41,7 +41,9 @@ def content_hash() -> str:
     return found.hexdigest()
 
 
-def run(tasks: Sequence[Task], judge: Callable[[Task, Sampling], Outcome], sampling: Sampling, workers: int) -> list[Outcome]:
+def run(
+    tasks: Sequence[Task], judge: Callable[[Task, Sampling], Outcome], sampling: Sampling, workers: int
+) -> list[Outcome]:
     """Judge every task, in forked processes since a step holds functions."""
     _SHARED.update(tasks=tasks, judge=judge, sampling=sampling)
     if workers == 1:
@@ -68,7 +70,9 @@ def _one(index: int) -> Outcome:
 def mutant_table(outcomes: Iterable[Outcome]) -> dict[str, dict[str, int]]:
     """One row for each class, and their sum."""
     outcomes = list(outcomes)
-    rows = {kind: _mutant_row([o for o in outcomes if o.kind == kind]) for kind in dict.fromkeys(o.kind for o in outcomes)}
+    rows = {
+        kind: _mutant_row([o for o in outcomes if o.kind == kind]) for kind in dict.fromkeys(o.kind for o in outcomes)
+    }
     return {**rows, "all": _mutant_row(outcomes)}
 
 
@@ -103,7 +107,9 @@ def shown(title: str, table: dict[str, dict[str, int]]) -> str:
     """The table as text."""
     heads = HEADS[title]
     lines = [f"{title:28}" + "".join(f"{head:>11}" for head in heads)]
-    return "\n".join([*lines, *(f"{kind:28}" + "".join(f"{row[head]:11}" for head in heads) for kind, row in table.items())])
+    return "\n".join(
+        [*lines, *(f"{kind:28}" + "".join(f"{row[head]:11}" for head in heads) for kind, row in table.items())]
+    )
 
 
 def findings(outcomes: Iterable[Outcome], good: tuple[str, ...]) -> list[dict[str, str]]:
@@ -119,7 +125,9 @@ def main() -> int:
     """Run the campaign; 0 if nothing wrong was accepted and nothing right rejected."""
     options = _options()
     start = time.time()
-    wrong = run(list(mutant_tasks(options.seed, options.per_case)), judged, Sampling(seed=options.seed), options.workers)
+    wrong = run(
+        list(mutant_tasks(options.seed, options.per_case)), judged, Sampling(seed=options.seed), options.workers
+    )
     again = run(list(rewrite_tasks()), rejudged, Sampling(seed=options.seed), options.workers)
     tables = {"mutants": mutant_table(wrong), "rewrites": rewrite_table(again)}
     for title, table in tables.items():
@@ -138,10 +146,11 @@ def main() -> int:
 
 def _record(options: argparse.Namespace, seconds: float) -> dict[str, Any]:
     packages = ("sympy", "mpmath", "python-flint", "numpy")
+    command = f"python -m tests.benchmarks.planted_errors --seed {options.seed} --per-case {options.per_case} --write"
     versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
     return {
         "schema": 1,
-        "command": f"python -m tests.benchmarks.planted_errors --seed {options.seed} --per-case {options.per_case} --write",
+        "command": command,
         "versions": versions,
         "seed": options.seed,
         "content_hash": content_hash(),

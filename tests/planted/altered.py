@@ -22,8 +22,9 @@ U, V = (Symbol(name, real=True) for name in "uv")
 P = Symbol("w", positive=True)
 Q = y.loop_momentum(1)
 m, w, G, E, t, s = y.mass, y.omega_0, y.Gamma, y.field, y.t, y.s
+FALSE = S.NegativeOne  # a hypothesis that fails whatever the symbol
 LINE, DOWN, UP = Range(U), Range(U, -oo, S.Zero), Range(U, S.Zero, oo)
-Kind = Literal["positive", "nonzero", "one sign"]
+Kind = Literal["positive", "nonnegative", "possible", "nonzero", "one sign"]
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ RULES: dict[str, tuple[Callable[[Symbol], Step], Callable[[Symbol], Expr], Kind]
     "Gauss, real": (lambda a: rules.gaussian(_over(exp(-a * U**2 / m + t * U), LINE), U), lambda a: a, "positive"),
     "Fresnel": (lambda a: rules.gaussian(_over(exp(I * a * U**2 + I * t * U), LINE), U), lambda a: a, "one sign"),
     "Fresnel, driven": (
-        lambda a: rules.gaussian(_over(exp(I * w * U**2 + (1 - a / Abs(a)) * U), LINE), U),
-        lambda a: a,
+        lambda a: rules.gaussian(_over(exp(I * w * U**2 + a * U), LINE), U),
+        lambda a: FALSE,
         "positive",
     ),
     "error function": (
@@ -131,11 +132,15 @@ RULES: dict[str, tuple[Callable[[Symbol], Step], Callable[[Symbol], Expr], Kind]
         lambda a: a,
         "one sign",
     ),
-    "linear, determinant": (lambda a: rules.linear(_over(exp(-(U**2)), LINE), {U: a * V}, (V,)), lambda a: a, "nonzero"),
+    "linear, determinant": (
+        lambda a: rules.linear(_over(exp(-(U**2)), LINE), {U: a * V}, (V,)),
+        lambda a: a,
+        "nonzero",
+    ),
     "linear, domain": (
         lambda a: rules.linear(_over(exp(U), Range(U, S.Zero, a)), {U: 2 * V}, (V,)),
         lambda a: a,
-        "one sign",
+        "nonnegative",
     ),
     "linear, half line": (
         lambda a: rules.linear(_over(exp(-U), UP), {U: a * V}, (V,)),
@@ -145,54 +150,54 @@ RULES: dict[str, tuple[Callable[[Symbol], Step], Callable[[Symbol], Expr], Kind]
     "signs": (
         lambda a: rules.resolve_signs(_over(exp(-Abs(U + a)), UP)),
         lambda a: a,
-        "positive",
+        "nonnegative",
     ),
     "cosh": (
         lambda a: rules.merge_cosh(_over(exp(-Abs(a) * exp(U) - a * exp(-U)), LINE), U),
         lambda a: a,
-        "positive",
+        "nonnegative",
     ),
-    "join": (_joined, lambda a: S.Zero * a - 1, "positive"),
+    "join": (_joined, lambda a: FALSE, "positive"),
     "logarithm": (lambda a: rules.take_log(Relation(a * w, exp(-m))), lambda a: a, "positive"),
     "solve, root": (lambda a: rules.isolate(Relation(E**2, a * w), E), lambda a: a, "positive"),
     "solve, factor": (lambda a: rules.isolate(Relation(a * t, G), t), lambda a: a, "nonzero"),
     "solve, exponential": (lambda a: rules.isolate(Relation(exp(t), a), t), lambda a: a, "positive"),
-    "solve, sign": (lambda a: rules.isolate(Relation(G * w, a), G), lambda a: a, "positive"),
+    "solve, sign": (lambda a: rules.isolate(Relation(G * w, a), G), lambda a: a, "possible"),
     "multiply": (lambda a: rules.multiply(Relation(w, G), a), lambda a: a, "nonzero"),
     "gather": (lambda a: rules.gather(Relation(a * t, G + log(m)), t), lambda a: a, "nonzero"),
     "ratio": (lambda a: rules.divide(_over(exp(-(U**2)), LINE), a), lambda a: a, "nonzero"),
     "asymptotics": (lambda a: rules.large_argument(Relation(besselk(0, a), G), a), lambda a: a, "positive"),
-    "absorption": (lambda a: rules.retarded_from_greater(-I * a * w), lambda a: a, "positive"),
+    "absorption": (lambda a: rules.retarded_from_greater(-I * a * w), lambda a: a, "nonnegative"),
     "express": (
         lambda a: rules.express(_over(exp(-G * U), UP), {G: -Abs(a) + a}),
         lambda a: -Abs(a) + a,
-        "positive",
+        "possible",
     ),
-    "insert": (lambda a: rules.insert(Relation(sqrt(G), E), {G: -(a**2)}), lambda a: -(a**2), "positive"),
-    "name": (lambda a: rules.name_quantity(w, y.x, -(a**2)), lambda a: -(a**2), "positive"),
+    "insert": (lambda a: rules.insert(Relation(sqrt(G), E), {G: -(a**2)}), lambda a: -(a**2), "possible"),
+    "name": (lambda a: rules.name_quantity(w, y.x, -(a**2)), lambda a: -(a**2), "possible"),
     "order of integration": (
         lambda a: rules.innermost(_over(exp(-(Q**2) * G - U * Q), Range(Q, -a, oo), UP), Q, "none"),
-        lambda a: S.Zero * a - 1,
+        lambda a: FALSE,
         "positive",
     ),
     "half line, order": (
         lambda a: rules.half_line(_over(exp(a * U + Q * U), DOWN, Range(Q, U, S.Zero)), U),
-        lambda a: S.Zero * a - 1,
+        lambda a: FALSE,
         "positive",
     ),
     "split": (
         lambda a: rules.split_sign(_over(exp(-G * V), Range(U), Range(V, U * a, oo)), U),
-        lambda a: S.Zero * a - 1,
+        lambda a: FALSE,
         "positive",
     ),
     "line delta": (
         lambda a: rules.line_delta(_over(exp(I * t * U - a * U), LINE), U),
-        lambda a: S.Zero * a - 1,
+        lambda a: FALSE,
         "positive",
     ),
     "polynomial": (
         lambda a: rules.integrate_polynomial(_over(U**2 + a, Range(U, S.Zero, oo)), U),
-        lambda a: S.Zero * a - 1,
+        lambda a: FALSE,
         "positive",
     ),
 }

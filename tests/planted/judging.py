@@ -92,7 +92,9 @@ def mutant_tasks(seed: int = 0, per_case: int = mutators.PER_CASE) -> Iterator[T
         if not isinstance(case.step.after, tuple):
             amount = 7 if case.jacobian is not None else per_case
             for mutant in mutators.mutants(case.step.after, case.name, rng, case.jacobian, amount):
-                yield _task(mutant, lambda s, step=case.step, wrong=mutant.wrong: of_step(replace(step, after=wrong), s))
+                yield _task(
+                    mutant, lambda s, step=case.step, wrong=mutant.wrong: of_step(replace(step, after=wrong), s)
+                )
     for name, printed, ours, mapping in ledger_pairs():
         for mutant in mutators.mutants(printed, name, rng, None, per_case):
             yield _task(mutant, lambda s, m=mutant, o=ours, t=mapping: of_comparison(m.wrong, o, t, s))
@@ -152,7 +154,7 @@ def _pair(line: Line) -> tuple[str, Any, Any, Mapping[Symbol, Any] | None]:
     return f"{name} as derived", ours, ours, None
 
 
-# Rewrites --------------------------------------------------------------------------------------------------------------
+# Rewrites ----------------------------------------------------------------------------------------------------
 
 
 def rewrite_tasks() -> Iterator[Task]:
@@ -188,9 +190,7 @@ def _shifted_print(name: str, printed: Integral, ours: Any, mapping: Mapping[Sym
 
 
 def _rewrite(item: rewrites.Rewrite, judge: Callable[[Sampling], str]) -> Task:
-    return Task(
-        item.kind, item.source, "", judge, lambda: oracle.equivalent(item.right, item.again), lambda: ""
-    )
+    return Task(item.kind, item.source, "", judge, lambda: oracle.equivalent(item.right, item.again), lambda: "")
 
 
 def rejudged(task: Task, sampling: Sampling) -> Outcome:

@@ -82,7 +82,9 @@ def put(expr: Expr, path: Path, new: Expr) -> Expr:
     return expr.func(*args)
 
 
-def _at_nodes(expr: Expr, wanted: Callable[[Expr], bool], change: Callable[[Expr], Iterable[Change]]) -> Iterator[Change]:
+def _at_nodes(
+    expr: Expr, wanted: Callable[[Expr], bool], change: Callable[[Expr], Iterable[Change]]
+) -> Iterator[Change]:
     for path, node in subtrees(expr):
         if wanted(node):
             for note, new in change(node):
@@ -256,8 +258,9 @@ def wrong_domain(value: Any) -> Iterator[tuple[str, Any]]:
     for index, item in enumerate(getattr(value, "ranges", ())):
         for note, lower, upper in _other_limits(item.lower, item.upper):
             moved = replace(item, lower=lower, upper=upper)
-            yield f"{note} of {item.variable}", replace(
-                value, ranges=(*value.ranges[:index], moved, *value.ranges[index + 1 :])
+            yield (
+                f"{note} of {item.variable}",
+                replace(value, ranges=(*value.ranges[:index], moved, *value.ranges[index + 1 :])),
             )
 
 
@@ -295,7 +298,10 @@ def orderings(value: Any) -> Iterator[tuple[str, Any]]:
         for place in range(len(sequence) - 1):
             other = [*sequence]
             other[place], other[place + 1] = other[place + 1], other[place]
-            yield "two vertices", _with_term(value, index, replace(term, ordering=replace(term.ordering, sequence=tuple(other))))
+            yield (
+                "two vertices",
+                _with_term(value, index, replace(term, ordering=replace(term.ordering, sequence=tuple(other)))),
+            )
         for note, moved in turned_limits(term):
             yield note, _with_term(value, index, moved)
     yield "component", replace(value, component=">" if value.component == "<" else "<")

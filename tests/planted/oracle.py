@@ -11,7 +11,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 from typing import Any
 
 import mpmath
@@ -222,7 +222,7 @@ def _roots(gap: Expr, symbol: Symbol, point: Point) -> Iterator[Any]:
     grid = [mpmath.mpf(2) ** (mpmath.mpf(k) / 2) for k in range(-14, 15)]
     places = grid if symbol.is_nonnegative else [-x for x in reversed(grid)] + grid
     line = [(x, value(gap, {**point, symbol: x})) for x in places]
-    for (low, first), (high, second) in zip(line, line[1:], strict=False):
+    for (low, first), (high, second) in pairwise(line):
         if mpmath.im(first) == 0 == mpmath.im(second) and mpmath.re(first) * mpmath.re(second) < 0:
             yield _bisected(lambda x: mpmath.re(value(gap, {**point, symbol: x})), low, high)
             return
@@ -269,7 +269,7 @@ def _orderings(real_time: Any) -> Counter[tuple[Any, ...]]:
 
 
 def violated(condition: Expr, kind: str) -> bool:
-    """Whether a hypothesis (``positive``, ``nonzero`` or ``one sign``) is false somewhere within the assumptions."""
+    """Whether a hypothesis is false somewhere within the assumptions; ``possible`` if it is false everywhere."""
     names = sorted(condition.free_symbols, key=str)
     choices = [_signs(name) for name in names]
     with mp.workdps(DIGITS):
@@ -277,6 +277,10 @@ def violated(condition: Expr, kind: str) -> bool:
     sizes = [mpmath.re(number) for number in values]
     if kind == "positive":
         return any(not size > 0 for size in sizes)
+    if kind == "nonnegative":
+        return any(not size >= 0 for size in sizes)
+    if kind == "possible":
+        return not any(size > 0 for size in sizes)
     if kind == "nonzero":
         return any(number == 0 for number in values)
     return not (all(size > 0 for size in sizes) or all(size < 0 for size in sizes))

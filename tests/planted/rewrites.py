@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy
-from sympy import Add, Expr, Mul, Pow, S, Symbol, besselk, cosh, exp, log, oo, sqrt
+from sympy import Add, Expr, Mul, Pow, S, Symbol, besselk, cosh, exp, log, oo
 
 from avsym import Integral, Range
 from avsym import symbols as y
@@ -82,6 +83,13 @@ def _trigonometric(node: Expr) -> Expr:
     return sympy.cos(phase) + sympy.I * sympy.sin(phase)
 
 
+def _times_one(expr: Expr) -> Expr | None:
+    """Times and divided by something of the expression's own symbols."""
+    names = sorted(expr.free_symbols, key=str)
+    one = 1 + names[0] ** 2 if names else S.One
+    return Mul(expr, one, Pow(one, -1), evaluate=False) if names else None
+
+
 def _imaginary(node: Expr) -> bool:
     return isinstance(node, exp) and bool(node.args[0].is_imaginary)
 
@@ -107,7 +115,7 @@ WAYS: dict[str, Callable[[Expr], Expr | None]] = {
     "cosh by exponentials": _everywhere(lambda e: isinstance(e, cosh), lambda e: e.rewrite(exp)),
     "cos and sin": _everywhere(_imaginary, _trigonometric),
     "logarithm expanded": _everywhere(lambda e: isinstance(e, log), lambda e: sympy.expand_log(e, force=False)),
-    "times one": lambda e: Mul(e, Add(y.mass, y.omega_0), Pow(y.mass + y.omega_0, -1), evaluate=False),
+    "times one": _times_one,
 }
 
 
@@ -172,19 +180,24 @@ def _turned_twice(term: Any) -> Any:
 
 
 def beside_steps(step: Any, source: str) -> Iterator[tuple[str, str, Any]]:
-    """Whole steps rewritten: a variable that is left is shifted before and after; the one integrated over before only."""
+    """Whole steps rewritten: a variable that is left is shifted before and after; the one integrated over before only.
+
+    Not where the step's own words name the variable, as a change of variables does; nor for the delta function made
+    from a line, where a shift of time is a factor that is 1 only where the delta function is not zero.
+    """
     before, after = step.before, step.after
     if not isinstance(before, Integral) or not isinstance(after, Integral):
         return
     for name in before.variables:
-        line = before.range_of(name).is_line
-        if name in after.variables and line and after.range_of(name).is_line and _same_domain(before, after):
-            yield "shifted before and after", source, replace(
-                step, before=shifted(before, name, SHIFT), after=shifted(after, name, SHIFT)
-            )
-        if name not in after.variables and len(after.ranges) == len(before.ranges) - 1 and line:
+        done = name not in after.variables and len(after.ranges) == len(before.ranges) - 1
+        if not before.range_of(name).is_line:
+            continue
+        if not done and set(after.variables) <= set(before.variables) and not _named(step, name):
+            moved = shifted(before, name, SHIFT), shifted(after, name, SHIFT)
+            yield "shifted before and after", source, replace(step, before=moved[0], after=moved[1])
+        if done and step.rule != "delta function from a line":
             yield "shifted before", source, replace(step, before=shifted(before, name, SHIFT))
 
 
-def _same_domain(before: Integral, after: Integral) -> bool:
-    return set(after.variables) <= set(before.variables)
+def _named(step: Any, name: Symbol) -> bool:
+    return re.search(rf"\b{re.escape(name.name)}\b", step.statement) is not None

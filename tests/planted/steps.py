@@ -12,7 +12,7 @@ from sympy import Abs, Expr, I, Rational, S, Symbol, besselk, cosh, exp, log, oo
 from avsym import Integral, Range, Step, rules
 from avsym import symbols as y
 from avsym.relation import Relation
-from avsym.symbols import delta_function, occupation_of
+from avsym.symbols import delta_function
 from derivations import RESULTS, built
 
 U, V = (Symbol(name, real=True) for name in "uv")
@@ -68,15 +68,25 @@ def _bell(u: Symbol, v: Expr = S.Zero) -> Expr:
 LINEAR: tuple[tuple[Integral, dict[Symbol, Expr], tuple[Symbol, ...], Expr], ...] = (
     (_over(_bell(U), Range(U)), {U: 2 * m * V + T}, (V,), 2 * m),
     (_over(_bell(U), Range(U)), {U: w * V}, (V,), w),
-    (_over(_bell(U), Range(U)), {U: -w**2 * V + t}, (V,), w**2),
+    (_over(_bell(U), Range(U)), {U: -(w**2) * V + t}, (V,), w**2),
     (_over(exp(G * U + I * t * U), Range(U, -oo, t)), {U: 2 * m * V}, (V,), 2 * m),
     (_over(exp(-G * U), Range(U, T, oo)), {U: w * V + T}, (V,), w),
     (_over(exp(-G * U), Range(U, S.Zero, oo)), {U: -3 * V}, (V,), S(3)),
     (_over(exp(I * t * U) * (1 + U**2), Range(U, -G, 2 * G)), {U: V / w}, (V,), 1 / w),
     (_over(_bell(K1, K2), Range(K1), Range(K2)), {K1: U + V, K2: U - V}, (U, V), S(2)),
     (_over(_bell(K1, K2), Range(K1), Range(K2)), {K1: w * U, K2: 2 * m * V - U}, (U, V), 2 * m * w),
-    (_over(exp(G * (U + 2 * V)), Range(U, -oo, S.Zero), Range(V, -oo, S.Zero)), {U: big - s, V: big + s}, (s, big), S(2)),
-    (_over(exp(G * U + 3 * G * V), Range(U, -oo, T), Range(V, -oo, U)), {U: 2 * m * big, V: w * s + T}, (big, s), 2 * m * w),
+    (
+        _over(exp(G * (U + 2 * V)), Range(U, -oo, S.Zero), Range(V, -oo, S.Zero)),
+        {U: big - s, V: big + s},
+        (s, big),
+        S(2),
+    ),
+    (
+        _over(exp(G * U + 3 * G * V), Range(U, -oo, T), Range(V, -oo, U)),
+        {U: 2 * m * big, V: w * s + T},
+        (big, s),
+        2 * m * w,
+    ),
     (_over(exp(G * U - I * t * V), Range(U, -oo, t), Range(V, S.Zero, 2 * G)), {V: 2 * m * s}, (U, s), 2 * m),
 )
 
@@ -102,7 +112,10 @@ DELTAS: tuple[tuple[Expr, Symbol, Expr], ...] = (
 
 def _others() -> list[Case]:
     """Rules applied to integrals that do not occur in the paper."""
-    found = [Case(f"linear {index}", rules.linear(value, table, order), det) for index, (value, table, order, det) in enumerate(LINEAR)]
+    found = [
+        Case(f"linear {index}", rules.linear(value, table, order), det)
+        for index, (value, table, order, det) in enumerate(LINEAR)
+    ]
     for index, (value, image) in enumerate(SUBSTITUTED):
         slope = sympy.diff(image, U)
         slope = -slope if slope.could_extract_minus_sign() else slope
@@ -151,7 +164,9 @@ PLAIN: dict[str, Callable[[], Step]] = {
         _over(exp(-(K1**2) + G * U + I * K1 * U), Range(K1), Range(U, -oo, -Abs(K1))), K1
     ),
     "cosh": lambda: rules.merge_cosh(_over(exp(-w * exp(U) - w * exp(-U) + I * t), Range(U), factor=m), U),
-    "cosh twice": lambda: rules.merge_cosh(_over(exp(-2 * m * exp(U) - 2 * m * exp(-U)) + exp(-G * exp(U) - G * exp(-U) - I * T), Range(U)), U),
+    "cosh twice": lambda: rules.merge_cosh(
+        _over(exp(-m * exp(U) - m * exp(-U)) + exp(-G * exp(U) - G * exp(-U) - I * T), Range(U)), U
+    ),
     "Fourier": lambda: rules.transform(_over(exp(-(K1**2) - I * w * t), Range(K1), factor=1 / pi), t, y.Delta),
     "line": lambda: rules.line_delta(_over(exp(I * (K1**2 / (2 * m) - w) * U) / w, Range(K1), Range(U)), U),
     "express": lambda: rules.express(_over(exp(I * K1 * T - G * K1**2), Range(K1), factor=w / m), {T: t + E}),
@@ -160,8 +175,10 @@ PLAIN: dict[str, Callable[[], Step]] = {
     "neglect": lambda: rules.neglect(_over(exp(-(K1**2) + E * K1) * (1 + E * t), Range(K1), factor=w), E),
     "neglect limit": lambda: rules.neglect(_over(exp(G * U + I * w * U), Range(U, -oo, E * t), factor=m), E),
     "leading": lambda: rules.leading(_over((G**2 + 2 * G**3 * t) * exp(-(K1**2) * m), Range(K1), factor=w), G),
-    "signs": lambda: rules.resolve_signs(_over(exp(-G * Abs(U - T) + I * w * U), Range(U, T, oo), factor=1 / m), ),
-    "innermost": lambda: rules.innermost(_over(exp(-(K1**2) + I * K1 * U * t - G * U**2), Range(K1), Range(U)), K1, "none"),
+    "signs": lambda: rules.resolve_signs(_over(exp(-G * Abs(U - T) + I * w * U), Range(U, T, oo), factor=1 / m)),
+    "innermost": lambda: rules.innermost(
+        _over(exp(-(K1**2) + I * K1 * U * t - G * U**2), Range(K1), Range(U)), K1, "none"
+    ),
     "insert": lambda: rules.insert(Relation(G * w, E**2 * m), {E: 2 * w * G}),
     "multiply": lambda: rules.multiply(Relation(G / w + 1, E * sqrt(2 * m)), w),
     "solve": lambda: rules.isolate(Relation(2 * m * w / E**2, G), E),

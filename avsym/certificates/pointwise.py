@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import permutations
 from typing import Any
 
 import mpmath
 from mpmath import mp
 from sympy import Expr, Symbol
 
-from avsym.certificates_points import (
+from avsym.certificates.points import (
     DECADES,
     WIDE_DIGITS,
     Point,
@@ -32,7 +33,7 @@ from avsym.certificates_points import (
     working,
 )
 from avsym.derivation import Check, Evidence, Sampling, Step
-from avsym.evaluate import Compiled
+from avsym.evaluate import Compiled, OracleError
 from avsym.integral import Integral
 
 TRIES = 60
@@ -41,8 +42,19 @@ TRIES = 60
 @decided
 def pointwise(step: Step, sampling: Sampling) -> Evidence:
     """The integrands agree at random points of the domain, whose limits also agree."""
-    before = as_integral(step.before)
-    after = matched(before, as_integral(step.after))
+    before, after = as_integral(step.before), as_integral(step.after)
+    found = [_side_by_side(step, before, named, sampling) for named in _namings(before, after)]
+    return min(found, key=lambda item: item.worst if item.worst == item.worst else mpmath.inf)
+
+
+def _namings(before: Integral, after: Integral) -> list[Integral]:
+    """``after`` with the names of ``before``; where they differ, in every order, for the order may have changed too."""
+    if set(before.variables) == set(after.variables):
+        return [after]
+    return [renamed(after, names) for names in permutations(before.variables)]
+
+
+def _side_by_side(step: Step, before: Integral, after: Integral, sampling: Sampling) -> Evidence:
     rng, deviations = generator(step, sampling), []
     with working(sampling, WIDE_DIGITS):
         one, other = whole(before), whole(after)
@@ -175,14 +187,20 @@ def expressed(values: Mapping[Symbol, Expr]) -> Check:
 
 
 def fitting(values: Mapping[Symbol, Expr], free: Iterable[Symbol], rng: Any, decades: float) -> tuple[Point, Point]:
-    """Random parameters at which the values have the assumptions of the symbols they replace, and the values."""
+    """Random parameters at which the values have the assumptions of the symbols they replace, and the values.
+
+    Raises
+    ------
+    OracleError
+        If none are found.
+    """
     images = {symbol: numeric(value) for symbol, value in values.items()}
     for attempt in range(TRIES):
         point = draw_all(free, rng, decades + attempt / 10)
         given = {symbol: image(point) for symbol, image in images.items()}
         if all(allowed(symbol, value) for symbol, value in given.items()):
-            break
-    return point, given
+            return point, given
+    raise OracleError(f"no parameters are found at which {', '.join(map(str, values))} have values that are allowed")
 
 
 def allowed(symbol: Symbol, value: Any) -> bool:

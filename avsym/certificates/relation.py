@@ -10,7 +10,8 @@ import mpmath
 from mpmath import mp
 from sympy import Expr, Symbol
 
-from avsym.certificates import Mismatch, allowed, decided, deviation, draw_all, evidence, fitting, generator, numeric
+from avsym.certificates.points import Mismatch, decided, deviation, draw_all, evidence, generator, numeric
+from avsym.certificates.pointwise import allowed, fitting
 from avsym.derivation import Check, Evidence, Sampling, Step
 from avsym.evaluate import GUARD_DIGITS, OracleError
 from avsym.relation import Relation

@@ -14,7 +14,7 @@ import mpmath
 from mpmath import mp
 from sympy import Expr, Symbol
 
-from avsym.certificates_points import (
+from avsym.certificates.points import (
     as_integral,
     decided,
     deviation,
@@ -63,7 +63,7 @@ def measured(quantity: Expr, sizes: tuple[float, ...] = (1e-2, 1e-3), both: bool
                 changes.append([deviation(one(at), other(at)) for at in places])
                 exact += [deviation(one(point), other(point))]
                 exact += domains(before.ranges, after.ranges, point)
-        return _after_replacement(exact, _order_of(changes, sizes, quantity), sampling)
+        return _after_replacement(exact, _order_of(changes, sizes, quantity, tolerance(sampling.digits)), sampling)
 
     return check
 
@@ -76,9 +76,9 @@ def _with(integral: Integral, quantity: Expr, small: Symbol) -> Integral:
     return Integral(integral.factor.xreplace(table), integral.integrand.xreplace(table), ranges)
 
 
-def _order_of(changes: list[list[float]], sizes: tuple[float, ...], quantity: Expr) -> Evidence:
+def _order_of(changes: list[list[float]], sizes: tuple[float, ...], quantity: Expr, rounding: float) -> Evidence:
     worst = [max(column) for column in zip(*changes, strict=True)]
-    if worst[0] == 0:
+    if worst[0] <= rounding:
         return Evidence(f"no change with {quantity}", 0.0, 1.0, len(changes))
     order = mpmath.log(worst[0] / worst[1]) / mpmath.log(sizes[0] / sizes[1]) if worst[1] else mpmath.inf
     text = f"relative change {worst[1]:.1e} at {quantity} = {sizes[1]:g}, order {float(order):.2f}"
@@ -142,7 +142,7 @@ def _even(argument: Any) -> Any:
 
 
 def _tested(integral: Integral) -> Callable[[Any], Any]:
-    from avsym.certificates_points import FUNCTIONS
+    from avsym.certificates.points import FUNCTIONS
 
     functions = {**FUNCTIONS, delta_function.__name__: _even}
     return compiled(integral.factor * integral.integrand, functions)

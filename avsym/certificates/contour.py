@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import combinations, permutations
 from math import factorial
@@ -14,8 +15,20 @@ from mpmath import mp
 from sympy import Expr, Symbol
 
 from avsym import symbols
-from avsym.certificates import FUNCTIONS, Point, deviation, draw_all, draw_inside, evidence, generator, numeric
-from avsym.certificates_points import decided, domains, orientation, renamed
+from avsym.certificates.points import (
+    FUNCTIONS,
+    Point,
+    decided,
+    deviation,
+    domains,
+    draw_all,
+    draw_inside,
+    evidence,
+    generator,
+    numeric,
+    orientation,
+    renamed,
+)
 from avsym.derivation import Check, Evidence, Sampling, Step
 from avsym.evaluate import GUARD_DIGITS, compiled
 from avsym.integral import Range
@@ -57,8 +70,10 @@ def _conserved(step: Step) -> bool:
     for vertex in range(count):
         carried = sum((line.momentum for line in after.phonons if line.left == vertex), sympy.S.Zero)
         carried -= sum((line.momentum for line in after.phonons if line.right == vertex), sympy.S.Zero)
-        joined &= sympy.expand(flow[vertex] - flow[vertex + 1] - carried) == 0
-    matrix = sympy.Matrix([[line.momentum.coeff(name) for name in after.momenta] for line in after.phonons])
+        joined &= sympy.cancel(flow[vertex] - flow[vertex + 1] - carried) == 0
+    matrix = sympy.Matrix(
+        [[sympy.cancel(line.momentum).coeff(name) for name in after.momenta] for line in after.phonons]
+    )
     return bool(joined) and abs(matrix.det()) == 1
 
 
@@ -230,7 +245,10 @@ def kept(
     def check(step: Step, sampling: Sampling) -> Evidence:
         before, after = step.before, step.after
         wanted = tuple(term for term in before.terms if _wanted(term.ordering.sequence, before, lesser, emitted, cut))
-        if after.terms != wanted or (after.contour, after.component) != (before.contour, before.component):
+        if Counter(after.terms) != Counter(wanted) or (after.contour, after.component) != (
+            before.contour,
+            before.component,
+        ):
             return Evidence("other orderings are left than those asked for", 1.0, 0.0, len(before.terms))
         return measure(sampling) if measure else power_of_density(step, sampling)
 

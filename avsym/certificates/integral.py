@@ -10,7 +10,7 @@ import sympy
 from mpmath import mp
 from sympy import Add, Expr, Symbol
 
-from avsym.certificates_points import (
+from avsym.certificates.points import (
     Point,
     decided,
     deviation,
