@@ -16,6 +16,7 @@ from avsym.derivation import Judged
 from avsym.printing import latex
 from derivations import built
 from derivations.comparison import Comparison, compare
+from derivations.dimensions import dimension, words
 from derivations.printed import PRINTED, Printed
 from derivations.relations import LEDGER, Line
 
@@ -122,10 +123,16 @@ def _line(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry:
     if report is None:
         report = reports[derivation.name] = derivation.verify(sampling)
     premise, steps = _between(report.judged, line.premise, line.reaches)
-    comparison = compare(_expression(printed), line.ours(derivation), sampling, line.mapping)
-    return _with_text(
-        line, printed, _verdict(line, steps, comparison), _evidence(steps, comparison), _inherited(premise)
-    )
+    theirs, ours = _expression(printed), line.ours(derivation)
+    comparison = compare(theirs, ours, sampling, line.mapping)
+    evidence = {**_evidence(steps, comparison), "dimension": _dimensions(theirs, ours)}
+    return _with_text(line, printed, _verdict(line, steps, comparison), evidence, _inherited(premise))
+
+
+def _dimensions(theirs: Any, ours: Any) -> str:
+    """The dimension of both sides with hbar, e and k_B restored, or of each where they differ."""
+    printed, derived = words(dimension(theirs)), words(dimension(ours))
+    return derived if printed == derived else f"printed {printed}, derived {derived}"
 
 
 def _expression(printed: Printed) -> Any:

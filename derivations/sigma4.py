@@ -75,7 +75,7 @@ def relative() -> Derivation:
 
 def quadrant() -> Derivation:
     """Eq. (A3), on a function of the two times that has no symmetry."""
-    corner = Integral(S.One, exp(S1 + 2 * S2), (Range(S1, -oo, S.Zero), Range(S2, -oo, S.Zero)))
+    corner = Integral(S.One, exp(symbols.Gamma * (S1 + 2 * S2)), (Range(S1, -oo, S.Zero), Range(S2, -oo, S.Zero)))
     return Derivation("quadrant", corner).then(rules.linear, RELATIVE, (symbols.s, symbols.S), equation="eq:A3")
 
 

@@ -59,7 +59,7 @@ def _relative(coupling: Expr) -> Integral:
     r"\int_{-\infty}^{0} ds_1 \int_{-\infty}^{0} ds_2 = \int_{-\infty}^{\infty} ds \int_{-\infty}^{-|s|/2} dS",
 )
 def _eqa3() -> Value:
-    weight = exp(s1 + 2 * s2)  # any function will do: the relation is one between measures
+    weight = exp(G * (s1 + 2 * s2))  # any function will do: the relation is one between measures
     return Integral(
         Rational(1),
         weight.subs({s1: S - s / 2, s2: S + s / 2}, simultaneous=True),
