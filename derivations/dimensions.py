@@ -120,5 +120,5 @@ def words(value: Dimension) -> str:
     >>> words(TABLE["m"])
     'energy^-1 length^-2'
     """
-    parts = [f"{name}^{power}" for name, power in zip(("energy", "length"), value, strict=True) if power]
-    return " ".join(parts) or "a number"
+    pairs = zip(("energy", "length"), value, strict=True)
+    return " ".join(name if power == 1 else f"{name}^{power}" for name, power in pairs if power) or "a number"
