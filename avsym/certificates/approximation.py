@@ -15,6 +15,7 @@ from mpmath import mp
 from sympy import Expr, Symbol
 
 from avsym.certificates.points import (
+    Point,
     as_integral,
     decided,
     deviation,
@@ -32,7 +33,7 @@ from avsym.certificates.points import (
     working,
 )
 from avsym.derivation import Check, Evidence, Sampling, Step
-from avsym.evaluate import GUARD_DIGITS, compiled
+from avsym.evaluate import GUARD_DIGITS, Compiled, compiled
 from avsym.integral import Integral, Range
 from avsym.symbols import delta_function
 
@@ -63,9 +64,16 @@ def measured(quantity: Expr, sizes: tuple[float, ...] = (1e-2, 1e-3), both: bool
                 changes.append([deviation(one(at), other(at)) for at in places])
                 exact += [deviation(one(point), other(point))]
                 exact += domains(before.ranges, after.ranges, point)
+                exact += _one_power(other, point, small) if both else []
         return _after_replacement(exact, _order_of(changes, sizes, quantity, tolerance(sampling.digits)), sampling)
 
     return check
+
+
+def _one_power(function: Compiled, point: Point, small: Symbol) -> list[float]:
+    """0 if the result is one power of the small quantity: its values along a geometric series are one too."""
+    low, middle, high = (function({**point, small: mpmath.mpf(size)}) for size in ("0.01", "0.02", "0.04"))
+    return [deviation(low * high, middle**2)]
 
 
 def _with(integral: Integral, quantity: Expr, small: Symbol) -> Integral:

@@ -33,7 +33,7 @@ from avsym.certificates.points import (
     working,
 )
 from avsym.derivation import Check, Evidence, Sampling, Step
-from avsym.evaluate import Compiled, OracleError
+from avsym.evaluate import Compiled
 from avsym.integral import Integral
 
 TRIES = 60
@@ -154,7 +154,7 @@ def folded(variable: Symbol, size: Symbol) -> Check:
             for point in points(sampling, after, before, rng=rng):
                 halves = [{**point, variable: sign * point[size]} for sign in (1, -1)]
                 deviations.append(deviation(one(halves[0]) + one(halves[1]), other(point)))
-                deviations.append(float(limits(after.range_of(size), point) != (0, mpmath.inf)))
+                deviations.append(float(sorted(limits(after.range_of(size), point)) != [0, mpmath.inf]))
                 rest = [item for item in before.ranges if item.variable != variable]
                 kept = [item for item in after.ranges if item.variable != size]
                 for half in halves:
@@ -179,7 +179,7 @@ def expressed(values: Mapping[Symbol, Expr]) -> Check:
                 base, given = fitting(values, free, rng, DECADES[index % len(DECADES)])
                 point = draw_inside(after.ranges, base, rng)
                 old = {**point, **given}
-                deviations.append(deviation(one(old), other(point)))
+                deviations += [deviation(one(old), other(point)), float(not fits(given))]
                 deviations += domains(before.ranges, after.ranges, old, point)
         return evidence("both sides at random parameters", deviations, sampling)
 
@@ -187,20 +187,19 @@ def expressed(values: Mapping[Symbol, Expr]) -> Check:
 
 
 def fitting(values: Mapping[Symbol, Expr], free: Iterable[Symbol], rng: Any, decades: float) -> tuple[Point, Point]:
-    """Random parameters at which the values have the assumptions of the symbols they replace, and the values.
-
-    Raises
-    ------
-    OracleError
-        If none are found.
-    """
+    """Random parameters, where the values fit the symbols that they replace if such are found, and the values."""
     images = {symbol: numeric(value) for symbol, value in values.items()}
     for attempt in range(TRIES):
         point = draw_all(free, rng, decades + attempt / 10)
         given = {symbol: image(point) for symbol, image in images.items()}
-        if all(allowed(symbol, value) for symbol, value in given.items()):
-            return point, given
-    raise OracleError(f"no parameters are found at which {', '.join(map(str, values))} have values that are allowed")
+        if fits(given):
+            break
+    return point, given
+
+
+def fits(given: Mapping[Symbol, Any]) -> bool:
+    """Whether every value has the sign and reality of the symbol that it stands for."""
+    return all(allowed(symbol, value) for symbol, value in given.items())
 
 
 def allowed(symbol: Symbol, value: Any) -> bool:
@@ -247,7 +246,7 @@ def transformed(time: Symbol, frequency: Expr) -> Check:
             for point in points(sampling, after, before, as_integral(frequency), rng=rng):
                 phase = mpmath.expj(numeric(frequency)(point) * point[time])
                 deviations.append(deviation(one(point) * phase, other(point)))
-                deviations.append(float(limits(after.range_of(time), point) != (-mpmath.inf, mpmath.inf)))
+                deviations.append(float(sorted(limits(after.range_of(time), point)) != [-mpmath.inf, mpmath.inf]))
                 deviations += domains(before.ranges, rest, point)
         return evidence("integrand times phase at random points", deviations, sampling)
 
@@ -271,7 +270,7 @@ def joined(variable: Symbol) -> Check:
                     deviations.append(float(abs(sum(values) - whole(after)(at)) / size))
                     for others in rest[1:]:
                         deviations += domains(rest[0], others, at)
-                deviations.append(float(limits(after.range_of(variable), point) != (-mpmath.inf, mpmath.inf)))
+                deviations.append(float(sorted(limits(after.range_of(variable), point)) != [-mpmath.inf, mpmath.inf]))
         return evidence("the sum at random points of both halves", deviations, sampling)
 
     return check

@@ -11,7 +11,7 @@ from mpmath import mp
 from sympy import Expr, Symbol
 
 from avsym.certificates.points import Mismatch, decided, deviation, draw_all, evidence, generator, numeric
-from avsym.certificates.pointwise import allowed, fitting
+from avsym.certificates.pointwise import allowed, fits, fitting
 from avsym.derivation import Check, Evidence, Sampling, Step
 from avsym.evaluate import GUARD_DIGITS, OracleError
 from avsym.relation import Relation
@@ -54,6 +54,7 @@ def sides_after(values: Mapping[Symbol, Expr]) -> Check:
             for _ in range(sampling.points):
                 point, given = fitting(values, free, rng, 0.0)
                 old = {**point, **given}
+                deviations.append(float(not fits(given)))
                 for one, other in ((before.lhs, after.lhs), (before.rhs, after.rhs)):
                     deviations.append(deviation(numeric(one)(old), numeric(other)(point)))
         return evidence("both sides at random points", deviations, sampling)

@@ -24,7 +24,7 @@ Q = y.loop_momentum(1)
 m, w, G, E, t, s = y.mass, y.omega_0, y.Gamma, y.field, y.t, y.s
 FALSE = S.NegativeOne  # a hypothesis that fails whatever the symbol
 LINE, DOWN, UP = Range(U), Range(U, -oo, S.Zero), Range(U, S.Zero, oo)
-Kind = Literal["positive", "nonnegative", "possible", "nonzero", "one sign"]
+Kind = Literal["positive", "nonnegative", "possible", "nonzero", "one sign", "one side"]
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ RULES: dict[str, tuple[Callable[[Symbol], Step], Callable[[Symbol], Expr], Kind]
     "linear, domain": (
         lambda a: rules.linear(_over(exp(U), Range(U, S.Zero, a)), {U: 2 * V}, (V,)),
         lambda a: a,
-        "nonnegative",
+        "one side",
     ),
     "linear, half line": (
         lambda a: rules.linear(_over(exp(-U), UP), {U: a * V}, (V,)),

@@ -190,6 +190,9 @@ def dropped(expr: Expr) -> Iterator[Change]:
     """A term of a sum or a factor of a product lost, or one that is 0 or 1 at a special point."""
     yield from _at_nodes(expr, _is_sum, _terms(lambda term: S.Zero))
     yield from _at_nodes(expr, lambda e: e.is_Mul, _without_factors)
+    for small in (y.n_b, *sorted(expr.atoms(y.occupation_of), key=str)):
+        if expr.has(small):
+            yield f"a term 1 + {small}", partial(operator.mul, expr, 1 + small)
     for name in (y.t, y.T, *LINES[:2]):
         if expr.has(name):
             yield f"a term in {name}", partial(operator.mul, expr, exp(name / 3))

@@ -277,6 +277,8 @@ def violated(condition: Expr, kind: str) -> bool:
     sizes = [mpmath.re(number) for number in values]
     if kind == "positive":
         return any(not size > 0 for size in sizes)
+    if kind == "one side":
+        return any(size > 0 for size in sizes) and any(size < 0 for size in sizes)
     if kind == "nonnegative":
         return any(not size >= 0 for size in sizes)
     if kind == "possible":
