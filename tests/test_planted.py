@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sympy import Symbol, besselk, cos, exp, oo
+from sympy import Add, Pow, Symbol, besselk, cos, exp, oo
 
 from avsym import Integral, Range, Sampling
 from avsym import symbols as y
@@ -53,7 +53,7 @@ def test_no_rewrite_is_rejected(steps):
     assert not rejected
 
 
-@pytest.mark.parametrize("case", altered.cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", tuple(altered.cases()), ids=lambda case: case.name)
 def test_a_rule_whose_condition_is_false_refuses_or_its_step_fails(case):
     if oracle.violated(case.condition, case.kind):
         assert of_rule(case.apply, QUICK) == "caught"
@@ -92,6 +92,7 @@ BELL = Integral(y.omega_0, exp(-(U**2) + U * V), (Range(U), Range(V, -y.Gamma, y
         (replace(BELL, factor=-BELL.factor, ranges=(BELL.ranges[0], Range(V, y.t, -y.Gamma))), True),
         (replace(BELL, ranges=(BELL.ranges[0], Range(V, -y.Gamma, 2 * y.t))), False),
         (replace(BELL, ranges=(Range(U, 0 * U, oo), BELL.ranges[1])), False),
+        (replace(BELL, factor=-BELL.factor, ranges=(Range(U, oo, -oo), BELL.ranges[1])), True),
         (replace(BELL, ranges=BELL.ranges[:1], integrand=exp(-(U**2))), False),
         (rewrites.renamed(BELL), True),
     ],
@@ -114,5 +115,5 @@ def test_what_is_invisible_at_a_special_point_is_seen_elsewhere():
 
 
 def test_a_printed_expression_without_a_value_agrees_with_nothing():
-    nowhere = 1 / (exp(y.t) - exp(y.t) * exp(y.T - y.T, evaluate=False))
+    nowhere = Pow(Add(y.t, -y.t, evaluate=False), -1, evaluate=False)  # a pole everywhere
     assert of_comparison(nowhere, y.omega_0, None, QUICK) == "caught"

@@ -90,7 +90,9 @@ def drawn(symbols: Iterable[Symbol], rng: random.Random) -> dict[Symbol, Any]:
 
 
 def close(one: Any, other: Any) -> bool:
-    """Whether two numbers agree to all but the last digits."""
+    """Whether two numbers agree to all but the last digits; an infinite one agrees with itself only."""
+    if mpmath.isinf(one) or mpmath.isinf(other):
+        return bool(one == other)
     return bool(one == other or abs(one - other) <= CLOSE * max(abs(one), abs(other)))
 
 
