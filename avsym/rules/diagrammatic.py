@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import sympy
 from sympy import Expr
@@ -12,8 +13,8 @@ from avsym.certificates import contour as contour_checks
 from avsym.contour import Component
 from avsym.derivation import Condition, Evidence, RuleError, Sampling, Step
 from avsym.diagram import Diagram
-from avsym.feynman import to_contour
-from avsym.integral import Integral, with_integrand
+from avsym.feynman import ContourIntegral, to_contour
+from avsym.integral import Integral, Range, with_integrand
 from avsym.langreth import RealTime, to_real_time
 from avsym.propagator import MOMENTUM, Propagator
 
@@ -30,13 +31,13 @@ def expand_on_contour(diagram: Diagram) -> Step:
     )
 
 
-def sum_orderings(contour: object, component: Component = "<") -> Step:
+def sum_orderings(contour: ContourIntegral, component: Component = "<") -> Step:
     """Sum over the orderings of the vertices along the contour (`to_real_time`)."""
     return Step(
         rule="sum over contour orderings",
         statement=f"component {component}: each ordering fixes every > and < and every limit",
         before=contour,
-        after=to_real_time(contour, component),  # type: ignore[arg-type]
+        after=to_real_time(contour, component),
         kind="theorem",
         check=contour_checks.langreth_sum,
     )
@@ -100,8 +101,6 @@ def insert_models(
     ):
         integrand *= model.at(component, contour.time(line.left), contour.time(line.right), line.momentum)
         integrand *= vertex.subs(MOMENTUM, line.momentum) * vertex.subs(MOMENTUM, -line.momentum)
-    from avsym.integral import Range
-
     momenta = tuple(Range(momentum) for momentum in contour.momenta)
     after = with_integrand(Integral(contour.factor, sympy.S.One, (*momenta, *term.ranges)), integrand)
     return Step(
@@ -115,7 +114,7 @@ def insert_models(
     )
 
 
-def _per_line(models: object, number: int, name: str) -> tuple:  # type: ignore[type-arg]
+def _per_line(models: Any, number: int, name: str) -> tuple[Any, ...]:
     if isinstance(models, Sequence):
         if len(models) != number:
             raise RuleError(f"{len(models)} {name} models for {number} lines; give one for all or one for each")

@@ -64,6 +64,9 @@ def imports() -> None:
     for module in ("numpy", "numeric"):
         cost = best(lambda module=module: subprocess.run([sys.executable, "-c", f"import {module}"], check=True), 3)
         print(f"{f'python -c import {module}':36s}{cost * 1e3:9.0f} ms")
+    command = [sys.executable, "-m", "derivations.cli", "--help"]
+    cost = best(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+    print(f"{'avsym --help':36s}{cost * 1e3:9.0f} ms   (target 150)")
 
 
 if __name__ == "__main__":
