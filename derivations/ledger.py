@@ -115,18 +115,40 @@ def _entry(name: str, reports: dict[str, Report], sampling: Sampling) -> Entry:
 
 
 def _line(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry:
+    if not line.printed:
+        return _beyond(line, reports, sampling)
     printed = PRINTED[line.printed]
-    if line.special:
-        return _with_text(line, printed, *line.special(sampling))
-    derivation = _derivation(line.source, line.derivation)
-    report = reports.get(derivation.name)
-    if report is None:
-        report = reports[derivation.name] = derivation.verify(sampling)
-    premise, steps = _between(report.judged, line.premise, line.reaches)
-    theirs, ours = _expression(printed), line.ours(derivation)
+    if line.decide:
+        decision = line.decide(sampling)
+        return _with_text(line, printed, decision.verdict, decision.evidence)
+    premise, steps = _judged(line, reports, sampling)
+    theirs, ours = _expression(printed), line.ours(_derivation(line.source, line.derivation))
     comparison = compare(theirs, ours, sampling, line.mapping)
     evidence = {**_evidence(steps, comparison), "dimension": _dimensions(theirs, ours)}
     return _with_text(line, printed, _verdict(line, steps, comparison), evidence, _inherited(premise))
+
+
+def _judged(
+    line: Line, reports: dict[str, Report], sampling: Sampling
+) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
+    """The steps up to the line's premise and those from there to where it is reached, verified."""
+    derivation = _derivation(line.source, line.derivation)
+    if derivation.name not in reports:
+        reports[derivation.name] = derivation.verify(sampling)
+    return _between(reports[derivation.name].judged, line.premise, line.reaches)
+
+
+def _beyond(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry:
+    """A result of our own: the weakest link of its derivation, and what else was found about it."""
+    premise, steps = _judged(line, reports, sampling) if line.source else ((), ())
+    found = {item.verdict for item in steps}
+    evidence = _steps_evidence(steps) if steps else {}
+    if line.decide:
+        decision = line.decide(sampling)
+        found.add(decision.verdict)
+        evidence |= decision.evidence
+    verdict = next((weak for weak in ORDER if weak in found), Verdict.PROVED)
+    return _with_text(line, Printed(line.id, "avsym", ""), verdict, evidence, _inherited(premise))
 
 
 def _dimensions(theirs: Any, ours: Any) -> str:
@@ -163,10 +185,13 @@ def _verdict(line: Line, steps: tuple[Judged, ...], comparison: Comparison) -> V
 
 
 def _evidence(steps: tuple[Judged, ...], comparison: Comparison) -> dict[str, Any]:
+    return {"comparison": comparison.as_json(), **_steps_evidence(steps)}
+
+
+def _steps_evidence(steps: tuple[Judged, ...]) -> dict[str, Any]:
     approximations = [item for item in steps if item.verdict is Verdict.APPROXIMATION]
     errors = [f"{item.step.statement}: {item.evidence.method}" for item in approximations]
     return {
-        "comparison": comparison.as_json(),
         "steps": [f"{item.step.rule}: {item.verdict}" for item in steps],
         "worst_deviation": max((item.evidence.worst for item in steps if item not in approximations), default=0.0),
         **({"errors": errors} if errors else {}),

@@ -8,12 +8,12 @@ from typing import Any
 
 from sympy import Expr, Symbol, pi
 
-from avsym import Derivation, Integral, Sampling, Verdict, symbols
+from avsym import Derivation, Integral, symbols
 from avsym.relation import Relation
-from derivations import sources
-from derivations.claims import CLAIMED, DECISIONS, QUOTES
+from derivations import beyond, sources
+from derivations.claims import CLAIMS
+from derivations.decision import Decide
 
-Special = Callable[[Sampling], tuple[Verdict, Mapping[str, Any]]]
 Picker = Callable[[Derivation], Expr | Integral]
 Q, INNER = symbols.loop_momentum(1), symbols.loop_momentum(2)
 TURN = {Q: -Q}
@@ -21,7 +21,10 @@ TURN = {Q: -Q}
 
 @dataclass(frozen=True)
 class Line:
-    """One relation: what it says, which derivation reaches it, from which premise, and how ours is read off."""
+    """One relation: what it says, which derivation reaches it, from which premise, and how ours is read off.
+
+    Without ``printed`` it is a result of our own. ``decide`` is what more than one derivation's steps decides.
+    """
 
     id: str
     printed: str
@@ -33,7 +36,7 @@ class Line:
     picker: Picker | None = None
     mapping: Mapping[Symbol, Expr] | None = None
     is_definition: bool = False
-    special: Special | None = None
+    decide: Decide | None = None
 
     def ours(self, derivation: Derivation) -> Expr | Integral:
         """What our derivation has at the place where the paper prints this relation."""
@@ -75,15 +78,15 @@ FACTOR_2, FACTOR_4 = _contour_factor(0), _contour_factor(2)
 
 EQUATIONS: tuple[Line, ...] = (
     Line("eq:1", "eq:1", "The Hamiltonian: a definition, with its interaction term the vertex of every diagram.",
-         special=sources.definition("premise of everything that follows")),
+         decide=sources.hamiltonian),
     Line("eq:2", "eq:2", "The second-order self-energy is i g^2 times the integral of D^< G^<.",
          "sigma2", "sigma2", "", "eq:2", FACTOR_2),
     Line("eq:3", "eq:3", "The lesser propagator with occupation n_<(p), damped by Gamma.",
-         special=sources.definition("a model; Gamma is the dephasing by the fermion bath")),
+         decide=sources.model),
     Line("eq:4", "eq:4", "The phase of a free electron in a field, integrated.",
          "propagators", "evolution factor", "", "eq:4"),
     Line("eq:5", "eq:5", "The phonon propagator is the thermal average over one oscillator.",
-         special=sources.oscillator),
+         decide=sources.oscillator),
     Line("eq:6", "eq:6", "The second-order self-energy with all electrons at the band minimum.",
          "sigma2", "sigma2", "eq:2", "eq:6"),
     Line("eq:7", "eq:7", "The nested fourth-order self-energy on the contour, its factor.",
@@ -95,12 +98,12 @@ EQUATIONS: tuple[Line, ...] = (
          "enhancement", "enhancement", "eq:A5", "eq:10", mapping=TURN),
     Line("eq:11", "eq:11", "lambda = 1 in closed form.", "enhancement", "enhancement", "eq:10", "eq:11"),
     Line("eq:12", "eq:12", "The avalanche field at large beta.", "field", "asymptotic field",
-         special=sources.asymptotic_field),
+         decide=sources.asymptotic_field),
     Line("eq:13", "eq:13", "The avalanche parameter.", "field", "avalanche parameter", "", "eq:13", is_definition=True),
     Line("eq:14", "eq:14", "The critical avalanche parameter.", "threshold", "critical parameter", "", "eq:14"),
     Line("eq:14", "eq:14", "beta_c = 8.574 and x_0 = 0.595047, against rigorous enclosures.",
          "threshold", "critical parameter",
-         reaches="eq:14b", special=sources.threshold_digits),
+         reaches="eq:14b", decide=sources.threshold_digits),
     Line("eq:15", "eq:15/first", "Dephasing by thermal phonons at the band edge.",
          "temperature", "thermal dephasing", "", "eq:15"),
     Line("eq:15", "eq:15", "Thermal dephasing is Gamma beta n_b/4.",
@@ -130,7 +133,7 @@ EQUATIONS: tuple[Line, ...] = (
          "field", "large beta", "eq:B2", "eq:B2b"),
     Line("eq:B3", "eq:B3", "The large-beta solution after one iteration.", "field", "large beta", "eq:B2b", "eq:B3"),
     Line("eq:B4", "eq:B4", "The field from the first term only.",
-         "field", "asymptotic field", special=sources.asymptotic_field),
+         "field", "asymptotic field", decide=sources.asymptotic_field),
     Line("eq:C1", "eq:C1", "The greater self-energy at small field and dephasing.",
          "temperature", "greater self-energy", "", "eq:C1"),
     Line("eq:C2", "eq:C2/second", "At the band edge: one delta function without a root, one with two.",
@@ -142,5 +145,10 @@ EQUATIONS: tuple[Line, ...] = (
     Line("eq:C4", "eq:C4", "The kickoff temperature.", "temperature", "kickoff temperature", "", "eq:16"),
 )  # fmt: skip
 
-CLAIMS = tuple(Line(name, name, CLAIMED[name], special=DECISIONS[name]) for name in QUOTES)
-LEDGER = EQUATIONS + CLAIMS
+SENTENCES = tuple(Line(claim.id, claim.id, claim.statement, decide=claim.decide) for claim in CLAIMS)
+OURS = tuple(
+    Line(result.id, "", result.statement, result.source, result.derivation, result.premise, result.reaches,
+         decide=result.decide)
+    for result in beyond.RESULTS
+)  # fmt: skip
+LEDGER = EQUATIONS + SENTENCES + OURS

@@ -4,11 +4,11 @@ What each transcribed expression stands for is the right-hand side printed; for 
 both hold something, their difference.
 """
 
-from derivations.claims import QUOTES
+from derivations.claims import CLAIMS
 from derivations.printed import appendices, main_text
 from derivations.printed.main_text import PRINTED_DIGITS
 from derivations.printed.registry import PRINTED, Printed, Value
 
-PRINTED |= {name: Printed(name, where, quote) for name, (where, quote) in QUOTES.items()}
+PRINTED |= {claim.id: Printed(claim.id, claim.where, claim.quote) for claim in CLAIMS}
 
 __all__ = ["PRINTED", "PRINTED_DIGITS", "Printed", "Value", "appendices", "main_text"]

@@ -27,7 +27,6 @@ PRINTED["eq:1"] = Printed(
     r"\frac{1}{2} \left[p_{\varphi}(x)^2 + \omega_0^2 \varphi(x)^2 \right] + g_{\rm ep} \varphi(x) \psi^{\dagger}(x) "
     r"\psi(x) \right] dx",
 )
-PRINTED["eq:3"] = Printed("eq:3", "Sec. II", r"G_{0p}^{<}(t_2, t_1) = in_{<}(p)e^{-\Gamma|t_2 - t_1|}U_p(t_2, t_1)")
 
 
 @printed(
@@ -37,6 +36,11 @@ PRINTED["eq:3"] = Printed("eq:3", "Sec. II", r"G_{0p}^{<}(t_2, t_1) = in_{<}(p)e
 )
 def _eq2() -> Value:
     return I * g**2 / (2 * pi)
+
+
+@printed("eq:3", "Sec. II", r"G_{0p}^{<}(t_2, t_1) = in_{<}(p)e^{-\Gamma|t_2 - t_1|}U_p(t_2, t_1)")
+def _eq3() -> Value:
+    return I * y.occupation_of(y.p) * exp(-G * Abs(t2 - t1)) * _evolution(y.p, t2, t1)
 
 
 @printed(

@@ -29,6 +29,7 @@ SIGN = {"proved": "✓", "by_rule": "✓", "enclosed": "✓", "confirmed": "✓"
 SIGN |= {"definition": "≝", "erratum": "✗", "refuted": "✗", "not_reproduced": "✗", "not_decidable": "?"}
 SIGN |= {"failed": "!", "timeout": "!", "unknown": "!", "not_checked": "–"}
 COMPARED = {"agrees": "printed agrees with derived", "residual_zero": "zero test", "worst": "their deviation"}
+RELATION = {"==": "", "!=": "not"}
 NAMES = {
     "worst_deviation": "worst deviation of the steps",
     "worst": "worst deviation",
@@ -101,14 +102,34 @@ def definitions(pairs: Sequence[tuple[str, Markup | str]], class_: str) -> Marku
 def of_entry(evidence: Mapping[str, object]) -> Markup | None:
     """The evidence of a ledger entry: single values in one line, what is longer below."""
     flat = dict(evidence)
+    findings = flat.pop("findings", None)
     comparison = flat.pop("comparison", None)
     if isinstance(comparison, Mapping):
         flat = {**{COMPARED.get(str(name), str(name)): value for name, value in comparison.items()}, **flat}
     told = [(name, value) for name, value in flat.items() if value not in ("", None)]
+    found = _findings(findings) if isinstance(findings, list) else None
     simple = [(NAMES.get(name, words(name)), prose(shown(value))) for name, value in told if not _is_long(value)]
     columns = {name: value for name, value in told if isinstance(value, list | tuple) and _is_numeric(value)}
     below = [_table(columns), *(_below(name, value) for name, value in told if _is_long(value) and name not in columns)]
-    return tag("div", definitions(simple, "facts") if simple else None, below, class_="evidence") if told else None
+    if not (told or found):
+        return None
+    return tag("div", found, definitions(simple, "facts") if simple else None, below, class_="evidence")
+
+
+def _findings(findings: Sequence[Mapping[str, object]]) -> Markup:
+    """What was found, what it was held against, and whether it holds."""
+    head = tag("tr", [tag("th", name, scope="col") for name in ("found", "value", "should be", "holds")])
+    rows = [
+        tag(
+            "tr",
+            tag("td", prose(str(item["what"]))),
+            tag("td", shown(item["value"])),
+            tag("td", f"{RELATION.get(str(item['test']), item['test'])} {shown(item['bound'])}".strip()),
+            tag("td", shown(item["holds"])),
+        )
+        for item in findings
+    ]
+    return tag("div", tag("table", tag("thead", head), tag("tbody", rows), class_="values"), class_="scroll")
 
 
 def _is_long(value: object) -> bool:
