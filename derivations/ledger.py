@@ -148,7 +148,7 @@ def _beyond(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry
         found.add(decision.verdict)
         evidence |= decision.evidence
     verdict = next((weak for weak in ORDER if weak in found), Verdict.PROVED)
-    return _with_text(line, Printed(line.id, "avsym", ""), verdict, evidence, _inherited(premise))
+    return _with_text(line, Printed(line.id, "", ""), verdict, evidence, _inherited(premise))
 
 
 def _dimensions(theirs: Any, ours: Any) -> str:

@@ -83,6 +83,7 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
 
 def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesetting: Typesetting) -> Contents:
     """Everything that stands in the report and in the ledger."""
+    from derivations.evidence import planted_errors
     from derivations.figures import FIGURES
     from derivations.figures.files import render
     from derivations.report.contents import Contents, arrangements
@@ -94,7 +95,13 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesett
     progress("comparing the generated kernels with the committed ones", 0, 0)
     check_kernels()
     diagrams = tuple(arrangements(order) for order in DIAGRAMS)
-    contents = Contents(chapters(verified), diagrams=diagrams, numbers=numbers(), provenance=provenance(sampling))
+    contents = Contents(
+        chapters(verified),
+        diagrams=diagrams,
+        numbers=numbers(),
+        planted=planted_errors(),
+        provenance=provenance(sampling),
+    )
     typesetting.ask(wanted(contents))  # the workers are idle while the ledger is judged
     entries = judge(verified.reports, sampling, progress)
     return replace(contents, entries=entries, figures=tuple(drawing.result() for drawing in drawings))

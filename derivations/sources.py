@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 import numpy as np
 from numpy.typing import NDArray
+from sympy import sqrt
 
 from avsym import Sampling, Verdict
 from derivations.decision import Decision, Finding
 
 
 def hamiltonian(sampling: Sampling) -> Decision:
-    """Eq. (1) is a premise; what can be wrong with it is its dimensions, and they fix that of the coupling.
+    """Eq. (1) is a premise; what can be wrong with it is its dimensions, and they fix that of the coupling."""
+    from avsym import symbols as y
+    from derivations.dimensions import dimension, words
 
-    Densities of energy: psi^+ psi is a density, so p_phi^2 and omega_0^2 phi^2 give phi and then g_ep.
-    """
-    from derivations.dimensions import ENERGY, TABLE, words
-
-    def per_length(energy: Fraction) -> tuple[Fraction, Fraction]:
-        return energy, Fraction(-1)
-
-    density = (Fraction(0), Fraction(-1))
-    oscillator = tuple(each / 2 for each in per_length(ENERGY[0]))
-    amplitude = (oscillator[0] - TABLE["omega_0"][0], oscillator[1] - TABLE["omega_0"][1])
-    coupling = tuple(
-        whole - part - other for whole, part, other in zip(per_length(ENERGY[0]), amplitude, density, strict=True)
-    )
-    kinetic = (-TABLE["m"][0], 2 * TABLE["p"][1] - TABLE["m"][1])
-    vector_potential = (TABLE["E"][0] + TABLE["t"][0], TABLE["E"][1] + TABLE["t"][1])
+    density = y.Delta * y.n_ex  # of energy: what every term of (1) under the integral must be
+    amplitude = sqrt(density) / y.omega_0
+    sums = {
+        "g_ep by its term": (density / (amplitude * y.n_ex), y.g_ep),
+        "p^2/2m": (y.p**2 / (2 * y.mass), y.Delta),
+        "e E t": (y.field * y.t, y.p),
+    }
     return Decision(
-        (
-            Finding("dimension of g_ep by its term", words((coupling[0], coupling[1])), "==", words(TABLE["g_ep"])),
-            Finding("dimension of p^2/2m", words(kinetic), "==", words(TABLE["Delta"])),
-            Finding("dimension of E t", words(vector_potential), "==", words(TABLE["p"])),
+        tuple(
+            Finding(f"dimension of {name}", words(dimension(term)), "==", words(dimension(partner)))
+            for name, (term, partner) in sums.items()
         ),
         positive=Verdict.DEFINITION,
         negative=Verdict.ERRATUM,

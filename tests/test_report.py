@@ -3,7 +3,7 @@
 import itertools
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 import pytest
@@ -30,6 +30,7 @@ from derivations.report.evidence import MEANING, badge, of_entry, of_step, shown
 from derivations.report.formulas import Formulas, Typesetting
 from derivations.report.markup import Markup, inline_svg, join, tag
 from derivations.report.page import derivation_page, page, wanted
+from derivations.report.sections import KINDS
 
 VOID = {"br", "hr", "input", "meta", "link"}
 HOSTILE = '</style><script>alert("x")</script><img src=x onerror=y> & "quoted"'
@@ -66,7 +67,22 @@ ENTRIES = (
         rests_on=(HOSTILE,),
     ),
     FakeEntry("claim:field-rises", Verdict.CONFIRMED, "E_av rises with Gamma", evidence={"note": HOSTILE}),
+    FakeEntry(
+        "beyond:result",
+        Verdict.REFUTED,
+        "ours",
+        printed="",
+        evidence={"findings": [{"what": HOSTILE, "value": 0.25, "test": "<", "bound": 0.005, "holds": False}]},
+    ),
 )
+
+MUTANTS = {"planted": 31, "caught": 30, "accepted": 1, "unknown": 0, "steps": 12, "invisible": 7}
+CAMPAIGN = {
+    "mutants": {HOSTILE: MUTANTS, "all": MUTANTS},
+    "rewrites": {"all": {"tried": 5, "accepted": 4, "rejected": 1}},
+    "command": HOSTILE,
+    "seconds": 3,
+}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +92,8 @@ def contents():
     chapters = linked([Chapter("sigma2", "The second order", HOSTILE, (chain(derivation, report),))])
     drawn = tuple(render(FIGURES[name].with_settings(points=20)) for name in ("3a", "6"))
     number = (Number(r"\beta_c", "8.574", HOSTILE),)
-    return Contents(chapters, ENTRIES, (arrangements(2), arrangements(4)), number, drawn, {"Seed": HOSTILE})
+    diagrams = (arrangements(2), arrangements(4))
+    return Contents(chapters, ENTRIES, diagrams, number, drawn, CAMPAIGN, {"Seed": HOSTILE})
 
 
 @pytest.fixture(scope="module")
@@ -294,3 +311,21 @@ def test_a_derivation_as_text_and_as_latex_names_every_step(contents):
         assert rf"\textbf{{{number}. {link.rule}}}" in document
     assert document.count("{align*}") == 2 * (len(chapter.chains[0].links) + 1)
     assert document.rstrip().endswith(r"\end{document}")
+
+
+def test_a_finding_is_a_row_with_its_value_its_bound_and_whether_it_holds(html):
+    assert "<td>0.25</td><td>&lt; 0.005</td><td>no</td>" in html
+
+
+def test_planted_errors_are_reported_as_they_were_found(html):
+    row = "".join(f"<td>{number}</td>" for number in MUTANTS.values())
+    assert html.count(row) == 2
+
+
+def test_without_evidence_of_a_campaign_the_page_says_so(contents):
+    assert "No evidence of this campaign" in page(replace(contents, planted={}))
+
+
+def test_equations_sentences_and_results_of_ours_are_told_apart(html):
+    titles = [title for title in KINDS.values() if f">{title}</th>" in html]
+    assert titles == list(KINDS.values())

@@ -103,6 +103,7 @@ class Contents:
     diagrams: tuple[tuple[str, str, tuple[Arrangement, ...]], ...] = ()
     numbers: tuple[Number, ...] = ()
     figures: tuple[Drawn, ...] = ()
+    planted: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, str] = field(default_factory=dict)
 
     @property

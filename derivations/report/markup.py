@@ -52,30 +52,27 @@ def slug(text: str) -> str:
 
 
 _GREEK = {"Gamma": "Γ", "Delta": "Δ", "Sigma": "Σ", "omega": "ω", "beta": "β", "lambda": "λ", "tau": "τ", "phi": "φ"}
-_SIGNS = {
-    " -> ": " → ",
-    "<=": "≤",
-    ">=": "≥",
-    " != ": " ≠ ",
-    "^2": "²",
-    "^3": "³",
-    "**2": "²",
-    "**3": "³",
-    "_0": "₀",
-    "-oo": "−∞",
-    " oo": " ∞",
-}
+_GREEK |= {"eta": "η", "theta": "θ", "mu": "μ", "pi": "π", "delta": "δ"}
+_SIGNS = {" -> ": " → ", "<=": "≤", ">=": "≥", " != ": " ≠ ", "**": "^", "-oo": "−∞", " oo": " ∞"}
+# A letter of its own, then what is set below or above it; brackets of a group are not printed, those of an order are.
+_BELOW = re.compile(r"(?<![A-Za-z])([A-Za-zΑ-Ωα-ω])_(&lt;|&gt;|\w{1,3}\b)")
+_ABOVE = re.compile(r"\^(?:\((?!\d*\))([^()]*)\)|(\(\d+\)|&lt;|&gt;|[-−]?\w+(?:/\d+)?|[*+]))")
 
 
-def prose(text: str) -> str:
+def prose(text: str) -> Markup:
     """A sentence with its plain-text symbols as they are read.
 
-    >>> prose("omega_0 -> 0 with Gamma t^2 and Gammas")
-    'ω₀ → 0 with Γ t² and Gammas'
+    >>> prose("omega_0 -> 0 with Gamma t^2, Gammas and n_<(p)")
+    'ω<sub>0</sub> → 0 with Γ t<sup>2</sup>, Gammas and n<sub>&lt;</sub>(p)'
+    >>> prose("e^(-Gamma|t|) in Sigma^(4)< is set by_rule")
+    'e<sup>-Γ|t|</sup> in Σ<sup>(4)</sup>&lt; is set by_rule'
     """
     for sign, letter in _SIGNS.items():
         text = text.replace(sign, letter)
-    return re.sub(rf"\b({'|'.join(_GREEK)})(?![a-zA-Z])", lambda found: _GREEK[found.group()], text)
+    names = rf"(?<![A-Za-z])({'|'.join(_GREEK)})(?![A-Za-z])"
+    text = escape(re.sub(names, lambda found: _GREEK[found.group()], text))
+    text = _BELOW.sub(r"\1<sub>\2</sub>", text)
+    return Markup(_ABOVE.sub(lambda found: f"<sup>{found[1] or found[2]}</sup>", text))
 
 
 def inline_svg(drawing: str, prefix: str, label: str) -> Markup:

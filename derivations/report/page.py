@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 
+from derivations.report import campaigns, sections
 from derivations.report import evidence as told
-from derivations.report import sections
 from derivations.report.contents import Chapter, Contents, counted
 from derivations.report.formulas import Formulas
 from derivations.report.markup import Markup, join, slug, tag
@@ -48,8 +48,8 @@ def page(contents: Contents, drawings: Mapping[str, str] | None = None) -> str:
     str
     """
     formulas = Formulas(drawings)
-    main = tag("main", _header(contents), *_parts(contents, formulas))
-    return _document(TITLE, join(_toc(contents), main), formulas)
+    main = tag("main", *_parts(contents, formulas))
+    return _document(TITLE, join(_header(contents), _toc(contents), main), formulas)
 
 
 def _parts(contents: Contents, formulas: Formulas) -> tuple[Markup, ...]:
@@ -60,6 +60,7 @@ def _parts(contents: Contents, formulas: Formulas) -> tuple[Markup, ...]:
         sections.approximations(contents),
         sections.numbers(contents.numbers, formulas),
         sections.figures(contents.figures),
+        campaigns.planted(contents.planted),
         _provenance(contents.provenance),
     )
 
@@ -68,8 +69,8 @@ def derivation_page(chapter: Chapter, drawings: Mapping[str, str] | None = None)
     """One result as a page of its own."""
     formulas = Formulas(drawings)
     heading = tag("header", tag("h1", chapter.title))
-    body = tag("main", heading, sections.section("derivations", "Derivation", sections.chapter(chapter, formulas)))
-    return _document(chapter.title, body, formulas)
+    main = tag("main", sections.section("derivations", "Derivation", sections.chapter(chapter, formulas)))
+    return _document(chapter.title, join(heading, main), formulas)
 
 
 def _document(title: str, body: Markup, formulas: Formulas) -> str:
@@ -116,6 +117,7 @@ def _toc(contents: Contents) -> Markup:
         _link("approximations", "Approximations and choices"),
         _link("numbers", "Numbers"),
         _link("figures", "Figures", pictures),
+        _link("planted", "Planted errors"),
         _link("reproduce", "How to reproduce this"),
     )
     return tag("nav", tag("h2", "Contents"), tag("ul", items), aria_label="Contents")

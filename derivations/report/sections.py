@@ -21,6 +21,9 @@ def section(name: str, title: str, *body: Markup | None) -> Markup:
     return tag("section", heading, *body, id=name, aria_labelledby=f"{name}-title")
 
 
+KINDS = {"eq:": "Numbered equations", "claim:": "Sentences of the paper", "beyond:": "Results of our own"}
+
+
 def ledger(entries: Sequence[Entry], formulas: Formulas) -> Markup:
     """The table of all entries with a filter that needs no script, then each entry in full."""
     numbers = counted(str(entry.verdict) for entry in entries)
@@ -28,13 +31,19 @@ def ledger(entries: Sequence[Entry], formulas: Formulas) -> Markup:
         "Each printed equation and each claim, held against what was derived here. A mismatch is a result: the "
         "corrected form is given with it. The printed formulas feed no derivation."
     )
-    rows = [_row(entry) for entry in entries]
+    bodies = [_group(title, [entry for entry in entries if entry.id.startswith(kind)]) for kind, title in KINDS.items()]
     head = tag("thead", tag("tr", [tag("th", name, scope="col") for name in ("Entry", "Verdict", "What it says")]))
-    table = tag("div", tag("table", head, tag("tbody", rows), class_="ledger"), class_="scroll")
+    table = tag("div", tag("table", head, bodies, class_="ledger"), class_="scroll")
     full = [_entry(entry, formulas) for entry in entries]
     return section(
         "ledger", "Ledger", tag("p", intro), _filter(numbers), table, tag("h3", "Every entry in full"), *full
     )
+
+
+def _group(title: str, entries: Sequence[Entry]) -> Markup | None:
+    """The entries of one kind, under their title."""
+    heading = tag("tr", tag("th", title, colspan="3", scope="rowgroup"), class_="group")
+    return tag("tbody", heading, [_row(entry) for entry in entries]) if entries else None
 
 
 def _filter(numbers: dict[str, int]) -> Markup:
