@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from avsym import Derivation, Report, Sampling, Verdict
+from avsym import Derivation, Report, Sampling, Step, Verdict
 from avsym.derivation import Judged
 from avsym.printing import latex
 from derivations import built
@@ -20,6 +20,7 @@ from derivations.dimensions import dimension, words
 from derivations.printed import PRINTED, Printed
 from derivations.relations import LEDGER, Line
 
+Known = dict[tuple[str, int], Judged]  # steps verified so far, by derivation and place
 ORDER = (Verdict.FAILED, Verdict.TIMEOUT, Verdict.UNKNOWN, Verdict.APPROXIMATION, Verdict.BY_RULE, Verdict.ENCLOSED)
 
 
@@ -92,19 +93,19 @@ def entries(
         For an unknown id.
     """
     check_ids(only)
-    reports: dict[str, Report] = dict(judged or {})
+    known = {(name, index): item for name, report in (judged or {}).items() for index, item in enumerate(report.judged)}
     wanted = [name for name in ids() if not only or name in only]
     found = []
     for name in wanted:
         if progress:
             progress(name)
-        found.append(_entry(name, reports, sampling or Sampling()))
+        found.append(_entry(name, known, sampling or Sampling()))
     return tuple(found)
 
 
-def _entry(name: str, reports: dict[str, Report], sampling: Sampling) -> Entry:
+def _entry(name: str, known: Known, sampling: Sampling) -> Entry:
     lines = [line for line in LEDGER if line.id == name]
-    parts = tuple(_line(line, reports, sampling) for line in lines)
+    parts = tuple(_line(line, known, sampling) for line in lines)
     headline = parts[-1]
     if len(parts) == 1:
         return headline
@@ -114,33 +115,35 @@ def _entry(name: str, reports: dict[str, Report], sampling: Sampling) -> Entry:
     return replace(headline, verdict=verdict, relations=parts)
 
 
-def _line(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry:
+def _line(line: Line, known: Known, sampling: Sampling) -> Entry:
     if not line.printed:
-        return _beyond(line, reports, sampling)
+        return _beyond(line, known, sampling)
     printed = PRINTED[line.printed]
     if line.decide:
         decision = line.decide(sampling)
         return _with_text(line, printed, decision.verdict, decision.evidence)
-    premise, steps = _judged(line, reports, sampling)
+    premise, steps = _judged(line, known, sampling)
     theirs, ours = _expression(printed), line.ours(_derivation(line.source, line.derivation))
     comparison = compare(theirs, ours, sampling, line.mapping)
     evidence = {**_evidence(steps, comparison), "dimension": _dimensions(theirs, ours)}
     return _with_text(line, printed, _verdict(line, steps, comparison), evidence, _inherited(premise))
 
 
-def _judged(
-    line: Line, reports: dict[str, Report], sampling: Sampling
-) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
-    """The steps up to the line's premise and those from there to where it is reached, verified."""
+def _judged(line: Line, known: Known, sampling: Sampling) -> tuple[tuple[Step, ...], tuple[Judged, ...]]:
+    """The steps up to the line's premise, and those from there to where it is reached, verified."""
     derivation = _derivation(line.source, line.derivation)
-    if derivation.name not in reports:
-        reports[derivation.name] = derivation.verify(sampling)
-    return _between(reports[derivation.name].judged, line.premise, line.reaches)
+    tags = [step.equation for step in derivation.steps]
+    start = tags.index(line.premise) + 1 if line.premise else 0
+    stop = tags.index(line.reaches) + 1 if line.reaches else len(tags)
+    for index in range(start, stop):
+        if (derivation.name, index) not in known:
+            known[derivation.name, index] = derivation.steps[index].verify(sampling)
+    return derivation.steps[:start], tuple(known[derivation.name, index] for index in range(start, stop))
 
 
-def _beyond(line: Line, reports: dict[str, Report], sampling: Sampling) -> Entry:
+def _beyond(line: Line, known: Known, sampling: Sampling) -> Entry:
     """A result of our own: the weakest link of its derivation, and what else was found about it."""
-    premise, steps = _judged(line, reports, sampling) if line.source else ((), ())
+    premise, steps = _judged(line, known, sampling) if line.source else ((), ())
     found = {item.verdict for item in steps}
     evidence = _steps_evidence(steps) if steps else {}
     if line.decide:
@@ -164,13 +167,6 @@ def _expression(printed: Printed) -> Any:
 
 def _derivation(source: str, name: str) -> Derivation:
     return next(item for item in built(source) if item.name == name)
-
-
-def _between(judged: tuple[Judged, ...], premise: str, reaches: str) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
-    tags = [item.step.equation for item in judged]
-    start = tags.index(premise) + 1 if premise else 0
-    stop = tags.index(reaches) + 1 if reaches else len(judged)
-    return judged[:start], judged[start:stop]
 
 
 def _verdict(line: Line, steps: tuple[Judged, ...], comparison: Comparison) -> Verdict:
@@ -198,9 +194,8 @@ def _steps_evidence(steps: tuple[Judged, ...]) -> dict[str, Any]:
     }
 
 
-def _inherited(premise: tuple[Judged, ...]) -> tuple[str, ...]:
-    kinds = ("approximation", "choice")
-    return tuple(f"{item.step.rule}: {item.step.statement}" for item in premise if item.step.kind in kinds)
+def _inherited(premise: tuple[Step, ...]) -> tuple[str, ...]:
+    return tuple(f"{step.rule}: {step.statement}" for step in premise if step.kind in ("approximation", "choice"))
 
 
 def _with_text(
