@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sympy import Abs, Expr, I, Integer, Mul, S, Symbol, exp, oo, pi
+from sympy import Abs, EulerGamma, Expr, I, Integer, Mul, S, Symbol, exp, oo, pi
 from sympy.core.relational import Relational
 
 from avsym import _terms, symbols
 from avsym._terms import Pair, Powers
+from avsym.components import Product
 from avsym.contour import Ordering
+from avsym.cuts import Factor
 from avsym.diagram import Diagram
 from avsym.feynman import ContourIntegral, to_contour
 from avsym.integral import Integral, Range
@@ -34,6 +36,8 @@ ELEMENTARY = ("ln", "cosh", "sinh", "tanh", "coth", "sin", "cos", "tan")
 
 FUNCTIONS = {"log": r"\ln", "DiracDelta": r"\delta", "Heaviside": r"\theta", "n": "n_{<}"}
 
+FUNCTIONS |= {"airyai": r"\operatorname{Ai}", "Sigma": r"\Sigma^{<}", "f": "f"}
+
 FUNCTIONS |= {name: rf"\{name}" for name in (*ELEMENTARY, "delta")}
 
 INDEXED = {"besselk": "K", "besseli": "I", "besselj": "J", "bessely": "Y", "expint": "E"}
@@ -42,7 +46,9 @@ OVER = {"greater": "^{>}", "lesser": "^{<}", "retarded": r"^{\mathrm{R}}", "adva
 
 SIGNS = {"==": "=", "<=": r"\leq", ">=": r"\geq"}
 
-Printable: TypeAlias = Expr | Integral | Relation | Relational | Diagram | ContourIntegral | RealTime | Term | Ordering
+Printable: TypeAlias = (
+    Expr | Integral | Relation | Relational | Diagram | ContourIntegral | RealTime | Term | Ordering | Product | Factor
+)
 
 
 @dataclass(frozen=True)
@@ -69,22 +75,40 @@ class Writer:
             return self.factor(value.base, value.exp)
         if value.is_Mul or value.is_Pow or value.is_Rational or isinstance(value, exp) or value is S.Exp1:
             return join(self.product(value))
-        return self.call(value) if value.args else {pi: r"\pi", I: "i"}.get(value, rf"\mathrm{{{_safe(str(value))}}}")
+        return (
+            self.call(value)
+            if value.args
+            else {pi: r"\pi", I: "i", EulerGamma: r"\gamma_{\mathrm{E}}"}.get(value, rf"\mathrm{{{_safe(str(value))}}}")
+        )
 
     def terms(self, total: Expr) -> list[str]:
         """The summands with their signs."""
-        grouped = sorted(_terms.grouped(total), key=_terms.order)
+        if total.is_commutative:
+            grouped = sorted(_terms.grouped(total), key=_terms.order)
+        else:  # operators: no common factor may be taken out
+            grouped = sorted(total.args, key=str)
         grouped = [item for term in grouped for item in _spread(term)] if self.inline else grouped
         texts = [join(self.product(term)) for term in grouped]
         return texts[:1] + [f"- {text[1:]}" if text.startswith("-") else f"+ {text}" for text in texts[1:]]
 
     def product(self, term: Expr) -> list[str]:
         """The factors between which a line may be broken: a fraction, then functions, sums and exponentials."""
+        if not term.is_commutative:
+            return self.operators(term)
         number, powers = _terms.split(term)
         above, below = self._halves(abs(number), powers)
         phases = self.exponentials(powers.get(S.Exp1, S.Zero))
         pieces = (self._in_line if self.inline else self._displayed)(above, below, phases)
         return [f"-{pieces[0]}", *pieces[1:]] if number < 0 else pieces
+
+    def operators(self, term: Expr) -> list[str]:
+        """A product of operators in its order, after the numbers before it."""
+        commuting, ordered = term.args_cnc()
+        numbers = self.product(Mul(*commuting))
+        first, *rest = [self.factor(*item.as_base_exp()) for item in ordered]
+        if numbers in (["1"], ["-1"]):
+            return [numbers[0][:-1] + first, *rest]
+        return [*numbers, first, *rest]
 
     def _in_line(self, above: list[Pair], below: list[Pair], phases: list[str]) -> list[str]:
         top, bottom = join(filter(None, [self.times(above), *phases])) or "1", self.times(below)
@@ -167,6 +191,12 @@ class Writer:
         if isinstance(value, Ordering):
             names = (("G", value.electrons), ("D", value.phonons))
             return [" ".join(f"{letter}^{{{component}}}" for letter, found in names for component in found)]
+        if isinstance(value, Product):
+            front = {1: [], -1: ["-"]}.get(value.coefficient, [str(value.coefficient)])
+            parts = [("D", part) for part in value.phonons] + [("G", part) for part in value.electrons]
+            return [*front, *(_over(letter, part) for letter, part in parts)]
+        if isinstance(value, Factor):
+            return [_bracketed(self.pieces(item)) if item.inside else _named(item) for item in value.inside or (value,)]
         if isinstance(value, Term):
             return [*map(self.measure, value.ranges), *self.pieces(value.ordering)]
         if isinstance(value, Relation | Relational):
@@ -227,6 +257,18 @@ class Writer:
         sums = [f"{'+ ' if index else ''}{join(term)}" for index, term in enumerate(terms)]
         sums = [sums[0], rf"+ \cdots ({len(sums)} \mathrm{{orderings}}) \cdots", sums[-1]] if len(sums) > MANY else sums
         return [*head, rf"\Bigl[ {sums[0]}", *sums[1:-1], rf"{sums[-1]} \Bigr]"]
+
+
+def _over(letter: str, component: str) -> str:
+    return rf"{letter}^{{\mathrm{{{component}}}}}" if component.isalpha() else f"{letter}^{{{component}}}"
+
+
+def _named(factor: Factor) -> str:
+    return _over(r"\Sigma" if factor.letter == "Sigma" else factor.letter, factor.component)
+
+
+def _bracketed(pieces: list[str]) -> str:
+    return rf"\Bigl[ {join(pieces)} \Bigr]"
 
 
 def _spread(term: Expr) -> list[Expr]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import comb, factorial
 from typing import Literal, Protocol
 
 Component = Literal["<", ">"]
 MAX_ENUMERATED = 10
+BYTES = 234  # of one Ordering, measured
 
 
 class Pairing(Protocol):
@@ -46,7 +47,10 @@ class Ordering:
     @property
     def electrons(self) -> tuple[Component, ...]:
         """The component of each electron propagator, from the exit of the line to its entry."""
-        return tuple(self.component(vertex, vertex + 1) for vertex in range(len(self.sequence) - 1))
+        places = [0] * len(self.sequence)
+        for position, vertex in enumerate(self.sequence):
+            places[vertex] = position
+        return tuple([">" if left > right else "<" for left, right in pairwise(places)])
 
     @property
     def phonons(self) -> tuple[Component, ...]:
@@ -61,7 +65,8 @@ class Ordering:
     @property
     def cut(self) -> int | None:
         """The electron propagator that is the only ``G^<``, or None if there are several."""
-        return self.electrons.index("<") if self.lesser == 1 else None
+        electrons = self.electrons
+        return electrons.index("<") if electrons.count("<") == 1 else None
 
     @property
     def emitted(self) -> int | None:
@@ -82,7 +87,8 @@ def orderings(diagram: Pairing, component: Component = "<") -> Iterator[Ordering
     Raises
     ------
     ValueError
-        For another component, or an order too large to enumerate (`count_orderings` gives the histogram).
+        For another component, or an order too large to enumerate (`count_orderings` gives the histogram at any
+        order, `cuts` the orderings with one ``G^<``, `classify` all of them as arrays, far faster).
 
     Examples
     --------
@@ -90,13 +96,12 @@ def orderings(diagram: Pairing, component: Component = "<") -> Iterator[Ordering
     >>> [o.sequence for o in orderings(rainbow(4)) if o.lesser == 1]
     [(0, 3, 2, 1), (1, 0, 3, 2), (2, 1, 0, 3)]
     """
-    if component not in ("<", ">"):
-        raise ValueError(f"component is {component!r}; allowed are '<' and '>'")
+    check_component(component)
     order = diagram.order
     if order > MAX_ENUMERATED:
         raise ValueError(
-            f"order {order} has {factorial(order) // 2} orderings, more than can be enumerated (order <= "
-            f"{MAX_ENUMERATED}); use count_orderings({order})"
+            f"order {order} has {factorial(order) // 2} orderings ({gigabytes(order, BYTES)}), more than can be "
+            f"enumerated (order <= {MAX_ENUMERATED}); use count_orderings({order}), or cuts for those with one G^<"
         )
     return _enumerate(order, diagram.pairs, component)
 
@@ -130,6 +135,17 @@ def count_orderings(order: int) -> dict[int, int]:
 
 def _eulerian(n: int, k: int) -> int:
     return sum((-1) ** j * comb(n + 1, j) * (k + 1 - j) ** n for j in range(k + 1))
+
+
+def gigabytes(order: int, size: int) -> str:
+    """What all orderings of an order take at ``size`` bytes each."""
+    return f"{factorial(order) // 2 * size / 1e9:.3g} GB"
+
+
+def check_component(component: object) -> None:
+    """Refuse what is neither ``<`` nor ``>``."""
+    if component not in ("<", ">"):
+        raise ValueError(f"component is {component!r}; allowed are '<' and '>'")
 
 
 def check_order(order: int) -> None:

@@ -77,9 +77,8 @@ def ordering_svg(contour: ContourIntegral, ordering: Ordering, component: Compon
     >>> ordering_svg(to_contour(rainbow(4)), first).count('class="lesser"')
     3
     """
-    if (ordering.component(0, contour.diagram.order - 1) == "<") != (component == "<"):
-        raise ValueError(f"the ordering {ordering.sequence} does not belong to the component {component!r}")
-    places, turn = _places(ordering)
+    belongs(ordering, component)
+    places, turn = places_on_contour(ordering)
     waves = [_resampled(_bent(places[left], places[right], -1)) for left, right in ordering.pairs]
     shapes = _branches(turn) + [_phonon(wave) for wave in waves]
     bends = [_bent(start, stop, 1) for stop, start in pairwise(places)]
@@ -97,6 +96,12 @@ def ordering_svg(contour: ContourIntegral, ordering: Ordering, component: Compon
     return _picture("Ordering on the Keldysh contour", said, box, shapes)
 
 
+def belongs(ordering: Ordering, component: Component) -> None:
+    """Refuse an ordering that is not one of this component."""
+    if ordering.component(0, len(ordering.sequence) - 1) != component:
+        raise ValueError(f"the ordering {ordering.sequence} does not belong to the component {component!r}")
+
+
 def _said(ordering: Ordering, names: list[str]) -> str:
     cut = f", which {ordering.emitted} phonon lines cross" if ordering.emitted is not None else ""
     electrons, phonons = " ".join(ordering.electrons), " ".join(ordering.phonons)
@@ -108,7 +113,7 @@ def _names(contour: ContourIntegral) -> list[str]:
     return [contour.time(vertex).name for vertex in range(contour.diagram.order)]
 
 
-def _places(ordering: Ordering) -> tuple[list[complex], float]:
+def places_on_contour(ordering: Ordering) -> tuple[list[complex], float]:
     """Where the vertices are drawn, by their number, and where the contour turns."""
     order = ordering.sequence
     first, last = sorted(order.index(vertex) for vertex in (0, len(order) - 1))
@@ -138,7 +143,11 @@ def _aside(place: complex, partner: complex) -> complex:
 
 
 def _bent(start: complex, stop: complex, side: int) -> list[complex]:
-    """A line between two vertices on the contour.
+    return _curve(start, control(start, stop, side), stop)
+
+
+def control(start: complex, stop: complex, side: int) -> complex:
+    """The control point of the curve between two vertices on the contour: of an electron if side is 1, phonon if -1.
 
     Along a branch electrons bend inwards and phonons outwards; across, electrons to the left and phonons to the right.
     """
@@ -148,7 +157,7 @@ def _bent(start: complex, stop: complex, side: int) -> list[complex]:
         normal = 1j * (stop - start) / abs(stop - start)
         width = 20 if side > 0 else 10 + 0.13 * abs(stop - start)
         bow = -side * math.copysign(width, normal.real) * normal
-    return _curve(start, (start + stop) / 2 + 2 * bow, stop)
+    return (start + stop) / 2 + 2 * bow
 
 
 def _curve(start: complex, control: complex, stop: complex) -> list[complex]:

@@ -42,6 +42,7 @@ _FUNCTIONS: dict[type, Callable[..., Number]] = {
     sympy.sin: mpmath.sin,
     sympy.erfc: mpmath.erfc,
     sympy.besselk: mpmath.besselk,
+    sympy.airyai: mpmath.airyai,
     sympy.LambertW: lambda z, k=0: mpmath.lambertw(z, int(k)),
     sympy.re: mpmath.re,
     sympy.im: mpmath.im,
@@ -75,6 +76,8 @@ def compiled(expression: Expr, functions: Mapping[str, Callable[..., Number]] | 
         return lambda values: +mp.pi
     if expression is sympy.E:
         return lambda values: +mp.e
+    if expression is sympy.EulerGamma:
+        return lambda values: +mp.euler
     if expression in (sympy.oo, -sympy.oo):
         infinite = mpmath.inf if expression is sympy.oo else -mpmath.inf
         return lambda values: infinite
@@ -173,6 +176,13 @@ def enclose(function: Callable[[Any], Any], root: tuple[float, float], digits: i
         return low.union(high)
 
 
+_BALLS: dict[Expr, Callable[[], Any]] = {
+    sympy.pi: flint.arb.pi,
+    sympy.E: flint.arb.const_e,
+    sympy.EulerGamma: flint.arb.const_euler,
+}
+
+
 def ball_function(expression: Expr, symbol: Symbol) -> Callable[[Any], Any]:
     """The expression as a function of a python-flint ball; rationals enter exactly.
 
@@ -187,6 +197,8 @@ def ball_function(expression: Expr, symbol: Symbol) -> Callable[[Any], Any]:
             return ball
         if node.is_Rational:
             return flint.arb(flint.fmpq(int(node.p), int(node.q)))
+        if node in _BALLS:
+            return _BALLS[node]()
         arguments = [value(argument, ball) for argument in node.args]
         if node.is_Add:
             return sum(arguments[1:], arguments[0])
@@ -196,6 +208,8 @@ def ball_function(expression: Expr, symbol: Symbol) -> Callable[[Any], Any]:
             return arguments[0] ** arguments[1]
         if isinstance(node, sympy.besselk):
             return arguments[1].bessel_k(arguments[0])
+        if isinstance(node, sympy.exp | sympy.log):
+            return arguments[0].exp() if isinstance(node, sympy.exp) else arguments[0].log()
         raise OracleError(f"no rigorous evaluation for {type(node).__name__}")
 
     return lambda ball: value(expression, ball)

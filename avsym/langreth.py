@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import factorial
 
 from sympy import Expr, oo
 
-from avsym.contour import Component, Ordering, orderings
+from avsym.contour import Component, Ordering, gigabytes, orderings
+from avsym.cuts import cuts
 from avsym.feynman import ContourIntegral
 from avsym.integral import Range
+
+MAX_EXPANDED = 8
+BYTES = 1350  # of one Term at order 10, measured
 
 
 @dataclass(frozen=True)
@@ -45,16 +51,40 @@ def to_real_time(contour: ContourIntegral, component: Component = "<") -> RealTi
     RealTime
         With ``(2n)!/2`` terms.
 
+    Raises
+    ------
+    ValueError
+        For another component, or an order too large to expand (`first_order` gives the terms with one ``G^<``).
+
     Examples
     --------
     >>> from avsym import rainbow, to_contour
     >>> len(to_real_time(to_contour(rainbow(4)), "<").terms)
     12
     """
-    terms = tuple(
-        Term(ordering, _ranges(contour, ordering.sequence)) for ordering in orderings(contour.diagram, component)
-    )
-    return RealTime(contour, component, terms)
+    order = contour.diagram.order
+    if order > MAX_EXPANDED:
+        raise ValueError(
+            f"order {order} has {factorial(order) // 2} terms ({gigabytes(order, BYTES)}), more than can be expanded "
+            f"(order <= {MAX_EXPANDED}); use first_order for the {order - 1} of first order in G^<"
+        )
+    return _expanded(contour, component, orderings(contour.diagram, component))
+
+
+def first_order(contour: ContourIntegral) -> RealTime:
+    """Only the terms of ``Sigma^<`` with one ``G^<``, at any order: ``keep(to_real_time(contour), lesser=1)``.
+
+    Examples
+    --------
+    >>> from avsym import rainbow, to_contour
+    >>> len(first_order(to_contour(rainbow(20))).terms)
+    19
+    """
+    return _expanded(contour, "<", sorted(cuts(contour.diagram), key=lambda ordering: ordering.sequence))
+
+
+def _expanded(contour: ContourIntegral, component: Component, found: Iterable[Ordering]) -> RealTime:
+    return RealTime(contour, component, tuple(Term(item, _ranges(contour, item.sequence)) for item in found))
 
 
 def _ranges(contour: ContourIntegral, sequence: tuple[int, ...]) -> tuple[Range, ...]:

@@ -22,7 +22,7 @@ def latex(value: Printable) -> str:
 
     Parameters
     ----------
-    value : sympy.Expr, Integral, Relation, Diagram, ContourIntegral, RealTime, Term or Ordering
+    value : sympy.Expr, Integral, Relation, Diagram, ContourIntegral, RealTime, Term, Ordering, Product or Factor
         Momenta ``q_1`` and ``q_2`` are written q and q' if there is no third.
 
     Returns

@@ -30,3 +30,16 @@ class Relation:
 
     def __str__(self) -> str:
         return f"{self.lhs} {'=' if self.sign == '=' else '~'} {self.rhs}"
+
+
+@dataclass(frozen=True)
+class Peak:
+    """Names where the left side has its maximum: the unknown, its value there, the right side's parameter and its.
+
+    The parameter's critical value is the one at which the right side equals that maximum.
+    """
+
+    unknown: Symbol
+    place: Symbol
+    parameter: Symbol
+    critical: Symbol

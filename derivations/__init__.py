@@ -19,13 +19,29 @@ RESULTS: dict[str, str] = {
     "sigma2": "derivations.sigma2",
     "sigma4": "derivations.sigma4",
     "dropped": "derivations.dropped",
+    "dropped_warm": "derivations.dropped_warm",
+    "dropped_later": "derivations.dropped_later",
     "enhancement": "derivations.enhancement",
+    "frozen": "derivations.frozen",
+    "density_time": "derivations.density_time",
+    "zero_field": "derivations.zero_field",
     "field": "derivations.field",
     "threshold": "derivations.threshold",
     "temperature": "derivations.temperature",
     "rainbow": "derivations.rainbow",
+    "recursion": "derivations.recursion",
+    "exponents": "derivations.exponents",
+    "uniform": "derivations.uniform",
+    "opening": "derivations.opening",
+    "thermal_field": "derivations.thermal_field",
+    "constants": "derivations.constants",
+    "classical": "derivations.classical",
 }
 """Name -> module.  Each has ``TITLE``, ``SUMMARY`` and ``derivations(order=None) -> tuple[Derivation, ...]``."""
+
+
+OWN: dict[str, str] = {}
+"""The same for modules of the user's, told to this process by `derivations.modules.register`: name -> where it is."""
 
 
 def load(name: str) -> ModuleType:
@@ -41,6 +57,10 @@ def load(name: str) -> ModuleType:
     >>> load("sigma2").TITLE
     'The second-order self-energy'
     """
+    if name in OWN:
+        from derivations import modules
+
+        return modules.imported(OWN[name])
     if name not in RESULTS:
         near = get_close_matches(name, RESULTS, 1, 0.4)
         hint = f"; did you mean {near[0]}?" if near else ""
@@ -56,10 +76,10 @@ def built(name: str, order: int | None = None) -> tuple[Derivation, ...]:
     ValueError
         For an unknown name.
     """
-    return _built(name, order)
+    return _built(name, order, OWN.get(name, ""))
 
 
 @cache
-def _built(name: str, order: int | None) -> tuple[Derivation, ...]:
-    made: tuple[Derivation, ...] = load(name).derivations(order)
-    return made
+def _built(name: str, order: int | None, place: str) -> tuple[Derivation, ...]:
+    derivations = load(name).derivations
+    return tuple(derivations() if order is None else derivations(order))

@@ -23,17 +23,24 @@ TIME: Dimension = (Fraction(-1), Fraction(0))
 MOMENTUM: Dimension = (Fraction(0), Fraction(-1))
 
 TABLE: Mapping[str, Dimension] = {
-    **dict.fromkeys(("Gamma", "Gamma_ph", "Gamma_eff", "omega_0", "Delta", "T_b", "omega"), ENERGY),
-    **dict.fromkeys(("t", "T", "t_1", "t_2", "s", "S", "|s|", "tau"), TIME),
+    **dict.fromkeys(("Gamma", "Gamma_ph", "Gamma_eff", "omega_0", "Delta", "T_b", "omega", "nu"), ENERGY),
+    **dict.fromkeys(("t", "T", "t_0", "t_1", "t_2", "s", "S", "|s|", "|t|", "tau", "u_1", "u_2"), TIME),
+    **{name: TIME for index in range(1, 6) for name in (f"tau_{index}", f"S_{index}")},
+    "r": (Fraction(0), Fraction(1)),
     **{f"s_{index}": TIME for index in range(1, 10)},
     **{name: MOMENTUM for index in range(1, 6) for name in (f"q_{index}", f"|q_{index}|")},
-    **dict.fromkeys(("n_b", "beta", "x", "theta"), NUMBER),
+    **dict.fromkeys(("n_b", "beta", "beta_c", "beta_eff", "x", "x_0", "x_1", "eta", "v", "a", "theta"), NUMBER),
+    **{f"{name}_{index}": NUMBER for name in ("alpha", "c") for index in range(1, 20)},
     "p": MOMENTUM,
     "m": (Fraction(-1), Fraction(-2)),
     "E": (Fraction(1), Fraction(-1)),
     "n_ex": MOMENTUM,
     "g_ep": (Fraction(3, 2), Fraction(1, 2)),
 }
+
+
+OPEN: Mapping[str, Dimension] = {"Sigma": (Fraction(2), Fraction(0)), "f": ENERGY}
+"""Functions that are left open: a self-energy as a function of time, and its spectrum."""
 
 
 class DimensionError(ValueError):
@@ -46,7 +53,7 @@ def dimension(value: Expr | Integral | Relation) -> Dimension:
     Raises
     ------
     DimensionError
-        If a sum is not homogeneous, a function's argument is no number, or the two sides differ.
+        If a sum is not homogeneous, a function's argument is no number, the two sides differ, or a symbol is unknown.
 
     Examples
     --------
@@ -70,6 +77,8 @@ def _product(factors: list[Dimension]) -> Dimension:
 
 def _of(node: Expr) -> Dimension:
     if isinstance(node, Symbol):
+        if node.name not in TABLE:
+            raise DimensionError(f"the dimension of {node.name} is not in the table")
         return TABLE[node.name]
     if node.is_number:
         return NUMBER
@@ -84,6 +93,8 @@ def _of(node: Expr) -> Dimension:
     if node.func == y.delta_function:
         energy, length = _of(node.args[0])
         return -energy, -length
+    if node.func.__name__ in OPEN:
+        return OPEN[node.func.__name__]
     if node.func != y.occupation_of:
         _require_numbers(node)
     return NUMBER

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sympy import Expr, S
+
 from avsym import Derivation, Evidence, Sampling, Verdict, rainbow, rules, symbols
 from derivations import built, sigma2, sigma4
-from derivations.models import EQUAL_TIMES, PAPER, Model, insert
+from derivations.models import EXTERNAL_TIMES, PAPER, Model, insert
 
 TITLE = "The orderings left out"
 SUMMARY = (
@@ -13,16 +17,19 @@ SUMMARY = (
     "emission moves electrons and makes none."
 )
 
-SHIFT = {sigma4.S1: symbols.T + sigma4.S1, sigma4.S2: symbols.T + sigma4.S2}
 
+def relative(cut: int, model: Model = PAPER, later: Expr = S.Zero) -> Derivation:
+    """The ratio to Sigma^(2)<(t) of the ordering whose only ``G^<`` is propagator ``cut``, in mean and relative times.
 
-def of_cut(cut: int, model: Model = PAPER) -> Derivation:
-    """The ratio to Sigma^(2)<(0) of the ordering whose only ``G^<`` is propagator ``cut``, to Eq. (A4)'s form.
-
-    The free momentum is renamed so that the three ratios can be added.
+    Parameters
+    ----------
+    cut : int
+    model : Model
+    later : Expr
+        The external time ``t = t_2 - t_1``: 0, or a positive symbol.
     """
     free, occupied = (sigma4.OUTER, sigma4.INNER) if cut == 1 else (sigma4.INNER, sigma4.OUTER)
-    second = sigma2.derive(model).result.closed().subs(symbols.t, 0)
+    second = sigma2.derive(model).result.closed().subs(symbols.t, later)
     ordered = (
         Derivation(f"ordering with cut {cut}", rainbow(4))
         .then(rules.expand_on_contour)
@@ -33,29 +40,35 @@ def of_cut(cut: int, model: Model = PAPER) -> Derivation:
     inserted = insert(ordered, model).then(rules.leading, symbols.occupation_of(free))
     # The outer momentum belongs to two propagators: n(q) (1 - n(q)) where it is the occupied one.
     dilute = inserted if cut == 1 else inserted.then(rules.leading, symbols.occupation_of(occupied))
-    reduced = (
-        dilute.then(rules.express, EQUAL_TIMES)
-        .then(rules.resolve_signs)
+    shift = {sigma4.S1: symbols.T - later / 2 + sigma4.S1, sigma4.S2: symbols.T + later / 2 + sigma4.S2}
+    return (
+        dilute.then(rules.express, EXTERNAL_TIMES)
         .then(rules.occupy, symbols.occupation_of(occupied), symbols.n_ex, -model.field * symbols.T)
         .then(rules.delta, occupied)
-        .then(rules.linear, {**SHIFT, free: free - model.field * symbols.T})
+        .then(rules.express, {symbols.t: later})
+        .then(rules.resolve_signs)
+        .then(rules.linear, {**shift, free: free - model.field * symbols.T})
         .then(rules.linear, sigma4.RELATIVE, (free, symbols.s, symbols.S))
-        .then(rules.half_line, symbols.S)
         .then(rules.divide, second)
     )
-    name = sigma4.OUTER
-    reduced = reduced if free == name else reduced.then(rules.linear, {free: name}, (name, symbols.s))
-    return reduced if cut == 1 else reduced.then(rules.linear, {symbols.s: -symbols.s})
 
 
 def _part_of_a_sum(sampling: Sampling) -> Evidence:
     return Evidence("not dropped: the three orderings are added in the next derivation", 0.0, 1.0)
 
 
-def total(model: Model = PAPER) -> Derivation:
+def of_cut(cut: int, model: Model = PAPER) -> Derivation:
+    """The ratio at t = 0 to Eq. (A4)'s form, the free momentum renamed so that the three ratios can be added."""
+    name, free = sigma4.OUTER, sigma4.OUTER if cut == 1 else sigma4.INNER
+    reduced = relative(cut, model).then(rules.half_line, symbols.S)
+    reduced = reduced if free == name else reduced.then(rules.linear, {free: name}, (name, symbols.s))
+    return reduced if cut == 1 else reduced.then(rules.linear, {symbols.s: -symbols.s})
+
+
+def total(parts: Sequence[Derivation]) -> Derivation:
     """The sum of the three ratios at equal times: zero, before any integral is done."""
-    parts = tuple(of_cut(cut, model).result for cut in (0, 1, 2))
-    return Derivation("all orderings of first order in the density, at equal times", parts).then(rules.join, symbols.s)
+    name = "all orderings of first order in the density, at equal times"
+    return Derivation(name, tuple(part.result for part in parts)).then(rules.join, symbols.s)
 
 
 def evaluated(sampling: Sampling) -> Evidence:
@@ -76,4 +89,5 @@ def evaluated(sampling: Sampling) -> Evidence:
 
 def derivations(order: int | None = None) -> tuple[Derivation, ...]:
     """Each ordering by itself, and their sum."""
-    return (of_cut(0), of_cut(2), total())
+    parts = [of_cut(cut) for cut in (0, 1, 2)]
+    return (parts[0], parts[2], total(parts))

@@ -48,12 +48,27 @@ class Entry:
         return {**values, "relations": [entry.as_json() for entry in self.relations]} if self.relations else values
 
 
-def ids() -> tuple[str, ...]:
-    """The ids of all entries, in the paper's order."""
-    return tuple(dict.fromkeys(line.id for line in LEDGER))
+@dataclass(frozen=True)
+class Work:
+    """What is judged: the lines of its ledger, and what is printed, by the key that a line gives.
+
+    It ``has_dimensions`` if all its symbols stand in the table of `derivations.dimensions`.
+    """
+
+    lines: tuple[Line, ...]
+    printed: Mapping[str, Printed]
+    has_dimensions: bool = False
 
 
-def check_ids(wanted: Iterable[str]) -> None:
+PAPER = Work(LEDGER, PRINTED, has_dimensions=True)
+
+
+def ids(work: Work = PAPER) -> tuple[str, ...]:
+    """The ids of all entries, in their order."""
+    return tuple(dict.fromkeys(line.id for line in work.lines))
+
+
+def check_ids(wanted: Iterable[str], work: Work = PAPER) -> None:
     """Refuse an unknown id, naming the nearest.
 
     Raises
@@ -62,10 +77,10 @@ def check_ids(wanted: Iterable[str]) -> None:
         If an id is not in the ledger.
     """
     for name in wanted:
-        if name not in ids():
-            near = get_close_matches(name, ids(), 1, 0.3)
+        if name not in ids(work):
+            near = get_close_matches(name, ids(work), 1, 0.3)
             hint = f"; did you mean {near[0]}?" if near else ""
-            raise ValueError(f"id is {name!r}; allowed are {ids()[0]} ... {ids()[-1]}{hint}")
+            raise ValueError(f"id is {name!r}; allowed are {ids(work)[0]} ... {ids(work)[-1]}{hint}")
 
 
 def entries(
@@ -74,6 +89,7 @@ def entries(
     only: Sequence[str] = (),
     sampling: Sampling | None = None,
     progress: Callable[[str], None] | None = None,
+    work: Work = PAPER,
 ) -> tuple[Entry, ...]:
     """The entries asked for, or all.
 
@@ -86,26 +102,27 @@ def entries(
     sampling : Sampling
     progress : callable
         Called with each id before its entry is computed.
+    work : Work
+        The paper, or a work of the user's.
 
     Raises
     ------
     ValueError
         For an unknown id.
     """
-    check_ids(only)
+    check_ids(only, work)
     known = {(name, index): item for name, report in (judged or {}).items() for index, item in enumerate(report.judged)}
-    wanted = [name for name in ids() if not only or name in only]
+    wanted = [name for name in ids(work) if not only or name in only]
     found = []
     for name in wanted:
         if progress:
             progress(name)
-        found.append(_entry(name, known, sampling or Sampling()))
+        found.append(_entry([line for line in work.lines if line.id == name], work, known, sampling or Sampling()))
     return tuple(found)
 
 
-def _entry(name: str, known: Known, sampling: Sampling) -> Entry:
-    lines = [line for line in LEDGER if line.id == name]
-    parts = tuple(_line(line, known, sampling) for line in lines)
+def _entry(lines: Sequence[Line], work: Work, known: Known, sampling: Sampling) -> Entry:
+    parts = tuple(_line(line, work, known, sampling) for line in lines)
     headline = parts[-1]
     if len(parts) == 1:
         return headline
@@ -115,17 +132,19 @@ def _entry(name: str, known: Known, sampling: Sampling) -> Entry:
     return replace(headline, verdict=verdict, relations=parts)
 
 
-def _line(line: Line, known: Known, sampling: Sampling) -> Entry:
+def _line(line: Line, work: Work, known: Known, sampling: Sampling) -> Entry:
     if not line.printed:
         return _beyond(line, known, sampling)
-    printed = PRINTED[line.printed]
+    printed = work.printed[line.printed]
     if line.decide:
         decision = line.decide(sampling)
         return _with_text(line, printed, decision.verdict, decision.evidence)
     premise, steps = _judged(line, known, sampling)
     theirs, ours = _expression(printed), line.ours(_derivation(line.source, line.derivation))
     comparison = compare(theirs, ours, sampling, line.mapping)
-    evidence = {**_evidence(steps, comparison), "dimension": _dimensions(theirs, ours)}
+    evidence = _evidence(steps, comparison)
+    if work.has_dimensions:
+        evidence["dimension"] = _dimensions(theirs, ours)
     return _with_text(line, printed, _verdict(line, steps, comparison), evidence, _inherited(premise))
 
 

@@ -31,12 +31,15 @@ class Model:
     couplings : expression in `avsym.propagator.MOMENTUM`, or one for each phonon line
     field : expression
         The force; it also fixes at which canonical momentum an electron is at rest.
+    warm : bool
+        Whether the phonon occupation is kept.
     """
 
     electrons: Propagator | Sequence[Propagator] = ELECTRON
     phonons: Propagator | Sequence[Propagator] = PHONON
     couplings: Expr | Sequence[Expr] = symbols.g_ep
     field: Expr = symbols.field
+    warm: bool = False
 
 
 PAPER = Model()
@@ -44,7 +47,7 @@ PAPER = Model()
 
 
 def insert(derivation: Derivation, model: Model) -> Derivation:
-    """Put the model in place of the propagators, at zero temperature: its phonon occupation, if any, is neglected."""
+    """Put the model in place of the propagators; unless it is warm, its phonon occupation, if any, is neglected."""
     inserted = derivation.then(rules.insert_models, model.electrons, model.phonons, model.couplings)
-    warm = inserted.result.factor.has(symbols.n_b) or inserted.result.integrand.has(symbols.n_b)
-    return inserted.then(rules.neglect, symbols.n_b) if warm else inserted
+    occupied = inserted.result.factor.has(symbols.n_b) or inserted.result.integrand.has(symbols.n_b)
+    return inserted.then(rules.neglect, symbols.n_b) if occupied and not model.warm else inserted

@@ -118,6 +118,22 @@ def report(contents: Contents, progress: Progress, typesetting: Typesetting, sta
     return page(replace(contents, provenance=spent), drawings)
 
 
+def publish(out: Path, contents: Contents, sampling: Sampling, progress: Progress, pool: Executor) -> None:
+    """Write ``report.html`` and ``ledger.json`` on contents that are complete.
+
+    Raises
+    ------
+    OutputError
+        If ``out`` cannot or must not be written to.
+    """
+    from derivations.report.formulas import Typesetting
+
+    start = time.monotonic()
+    with output.directory(out) as beside:
+        html = report(contents, progress, Typesetting(pool), start)
+        _write(beside, html, as_json(contents, sampling), contents.figures)
+
+
 def _write(place: Path, html: str, ledger: Mapping[str, Any], figures: Sequence[Drawn]) -> None:
     """All files, into a directory that is not yet the one asked for."""
     from derivations.figures.files import write_all

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from multiprocessing import active_children, get_context
 from types import FunctionType
 
 from avsym.derivation import Evidence, Judged, Report, Sampling, Step, Verdict
-from derivations import RESULTS, built
+from derivations import OWN, RESULTS, built
 from derivations.report.contents import State, state
 from derivations.terminal import Progress, quiet
 
@@ -98,16 +99,18 @@ def _code(function: object) -> object:
     return (function.__code__, *(_code(cell.cell_contents) for cell in function.__closure__ or ()))
 
 
-def _leave_interrupts_to_us() -> None:
-    """In a worker: Ctrl-C reaches all processes of a terminal, but one of them is enough to answer it."""
+def _begin(own: Mapping[str, str]) -> None:
+    """In a worker: know the user's modules, print nothing among our output, and leave Ctrl-C to the first process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    OWN.update(own)
+    sys.stdout = sys.stderr
 
 
 @contextmanager
 def workers(number: int | None = None) -> Iterator[Executor]:
     """Processes to check in; on the way out, also by an interrupt, what has not begun is dropped."""
     others = set(active_children())
-    pool = ProcessPoolExecutor(number or min(os.cpu_count() or 1, 8), get_context("spawn"), _leave_interrupts_to_us)
+    pool = ProcessPoolExecutor(number or min(os.cpu_count() or 1, 8), get_context("spawn"), _begin, (dict(OWN),))
     try:
         yield pool
     except BaseException:

@@ -6,6 +6,18 @@ kernels            closed forms as NumPy functions, generated from the verified 
 criterion          ``enhancement``, ``avalanche_field`` and the thresholds in beta and temperature
 compensated        exact rounding errors, for what must keep its last digits
 oscillatory        ``enhancement_integral``: the slow integral of Eq. (A7), fast
+panels, axis       a frequency axis cut into panels, and where they go
+waves              the outgoing wave of an electron in a field, dephased or dressed
+transfer           one more phonon line as an operator, and its leading eigenvalue; ``lattice_transfer`` on the chain
+rainbow            ``rainbow_ratios``, ``rainbow_multiplier``: the series to all orders; ``classical`` is its limit
+grid, tails        frequencies that the field divides, and what lies beyond the window
+hilbert            the Hilbert transform of samples
+lattice            Green functions of a chain in a field, by two sweeps; ``transverse`` averages over many
+phonons            the electron-phonon self-energy: undamped, damped and hot phonons
+equations          the map from self-energy to self-energy; ``balance`` is its coarse step
+acceleration       fixed points, safeguarded
+identities         what an exact solution obeys
+selfconsistent     ``steady_state``; ``state`` is what it returns, ``storage`` saves and loads it
 =================  =================================================================================
 
 Imports no SymPy. The names below are imported on first use, so that ``import numeric`` costs nothing.
@@ -23,15 +35,38 @@ if TYPE_CHECKING:
         vanishing_temperature,
     )
     from numeric.oscillatory import enhancement_integral
+    from numeric.classical import classical_multiplier, classical_ratios
     from numeric.parameters import Parameters
+    from numeric.rainbow import (
+        rainbow_convergence,
+        rainbow_critical_beta,
+        rainbow_field,
+        rainbow_multiplier,
+        rainbow_ratios,
+    )
+    from numeric.selfconsistent import steady_state
+    from numeric.state import NotConverged, SteadyState
+    from numeric.storage import load_state, save_state
 
 __all__ = [
+    "NotConverged",
     "Parameters",
+    "SteadyState",
     "avalanche_field",
+    "classical_multiplier",
+    "classical_ratios",
     "critical_beta",
     "enhancement",
     "enhancement_integral",
     "kickoff_temperature",
+    "load_state",
+    "rainbow_convergence",
+    "rainbow_critical_beta",
+    "rainbow_field",
+    "rainbow_multiplier",
+    "rainbow_ratios",
+    "save_state",
+    "steady_state",
     "vanishing_temperature",
 ]
 
@@ -39,10 +74,22 @@ __all__ = [
 _HOMES = {
     "Parameters": "parameters",
     "avalanche_field": "criterion",
+    "classical_multiplier": "classical",
+    "classical_ratios": "classical",
     "critical_beta": "criterion",
     "enhancement": "criterion",
     "enhancement_integral": "oscillatory",
     "kickoff_temperature": "criterion",
+    "NotConverged": "state",
+    "SteadyState": "state",
+    "load_state": "storage",
+    "rainbow_convergence": "rainbow",
+    "rainbow_critical_beta": "rainbow",
+    "rainbow_field": "rainbow",
+    "rainbow_multiplier": "rainbow",
+    "rainbow_ratios": "rainbow",
+    "save_state": "storage",
+    "steady_state": "selfconsistent",
     "vanishing_temperature": "criterion",
 }
 

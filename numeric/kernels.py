@@ -90,3 +90,21 @@ def second_order_lesser(t: ArrayLike, field: ArrayLike, gap: ArrayLike, g_ep: Ar
     density = np.asarray(density, dtype=np.float64)
     with np.errstate(all="ignore"):
         return np.asarray(1j*g_ep*g_ep*density*np.exp(-gamma*np.abs(t) - 1j*gap*t + 1j*omega0*t - 1j*field*field*t*t*t/(24*mass))/(2*omega0), dtype=np.complex128)
+
+
+def emission_weight(g_ep: ArrayLike, occupation: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
+    """Weight of phonon emission in the second-order self-energy, what multiplies the local propagator."""
+    g_ep = np.asarray(g_ep, dtype=np.float64)
+    occupation = np.asarray(occupation, dtype=np.float64)
+    omega0 = np.asarray(omega0, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        return np.asarray(g_ep*g_ep*(1 + occupation)/(2*omega0), dtype=np.float64)
+
+
+def absorption_weight(g_ep: ArrayLike, occupation: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
+    """Weight of phonon absorption in the second-order self-energy, what multiplies the local propagator."""
+    g_ep = np.asarray(g_ep, dtype=np.float64)
+    occupation = np.asarray(occupation, dtype=np.float64)
+    omega0 = np.asarray(omega0, dtype=np.float64)
+    with np.errstate(all="ignore"):
+        return np.asarray(g_ep*g_ep*occupation/(2*omega0), dtype=np.float64)

@@ -47,8 +47,10 @@ def integral_arguments(draw: st.DrawFn) -> tuple[float, float]:
 
 orders = st.sampled_from([2, 4, 6])
 components = st.sampled_from(["<", ">"])
+real_components = st.sampled_from(["<", ">", "R", "A", "K"])
 seeds = st.integers(0, 2**32 - 1)
 times = st.floats(-2.0, 2.0)
+external_times = st.floats(-1.0, 1.0)
 
 
 numbers_of_lines = st.integers(1, 6)

@@ -1,8 +1,6 @@
 """The command line: what it answers, how it ends, and that a slip of the user's is one line and never a traceback."""
 
-import json
 import os
-import signal
 import subprocess
 import sys
 
@@ -10,38 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from avsym import Derivation, count_orderings, orderings, rainbow
-from derivations import RESULTS, built, ledger, paper
+from avsym import count_orderings, orderings, rainbow
+from avsym.exchange import from_json
+from derivations import built, paper
 from derivations.cli import COMMANDS, main, suggestion
-from derivations.report.contents import Contents
-from derivations.terminal import progress, table
-from derivations.verification import Verified, places, step_at, verify
 from numeric import Parameters, avalanche_field, critical_beta, kickoff_temperature, vanishing_temperature
+from tests.command_line import answer, run, slip
 
 FIG6 = ["--g-ep", "0.1", "--gamma", "0.002", "--omega0", "0.3"]
-
-
-def run(capsys, *words):
-    status = main(words)
-    out, err = capsys.readouterr()
-    return status, out, err
-
-
-def answer(capsys, *words, status=0):
-    found, out, _ = run(capsys, *words, "--json")
-    assert found == status
-    read = json.loads(out)
-    assert read["schema"] == f"avsym/{words[0]}/1"
-    return read
-
-
-def slip(capsys, *words):
-    status, out, err = run(capsys, *words)
-    assert status == 2
-    assert out == ""
-    assert err.count("\n") == 1
-    assert err.startswith("avsym: ")
-    return err
 
 
 def test_field_gives_both_branches(capsys):
@@ -91,12 +65,21 @@ def test_a_derivation_is_shown_and_checked(capsys):
     assert all(step["evidence"]["seconds"] >= 0 for step in steps)
 
 
+def test_a_derivation_as_json_loads_back_equal(capsys):
+    read = answer(capsys, "derive", "sigma2", "--digits", "20")
+    (record,) = map(from_json, read["records"])
+    assert (record.derivation,) == built("sigma2")
+    assert [str(item.verdict) for item in record.report.judged] == [step["verdict"] for step in read["steps"]]
+    (unchecked,) = map(from_json, answer(capsys, "derive", "sigma2", "--no-check")["records"])
+    assert (unchecked.derivation, unchecked.report) == (record.derivation, None)
+
+
 @pytest.mark.parametrize("form", [[], ["--latex"], ["--html"]])
 def test_a_derivation_can_be_shown_unchecked_in_every_form(capsys, form):
     status, out, _ = run(capsys, "derive", "sigma2", "--no-check", *form)
     assert status == 0
     assert "contour" in out.lower()
-    assert "{align*}" in out if "--latex" in form else "<!doctype html>" in out if form else "sigma2" in out
+    assert "\\formula{" in out if "--latex" in form else "<!doctype html>" in out if form else "sigma2" in out
 
 
 def test_a_failed_step_is_status_1_and_named(capsys, monkeypatch):
@@ -194,6 +177,11 @@ def test_help_imports_nothing_heavy():
         (["verify", "eq:a7"], "ID 'eq:a7' is unknown: did you mean 'eq:A7'?"),
         (["verify", "--seed", "-1"], "seed='-1' must be a whole number"),
         (["verify", "--digits", "3"], "digits='3' must be a whole number from 15 to 100"),
+        (["check"], "MODULE"),
+        (["check", "no.such.module"], "there is no module 'no.such.module': give a dotted name"),
+        (["check", "nowhere.py"], "there is no file"),
+        (["check", "json"], "json defines no function derivations()"),
+        (["check", "tests/examples/cavity.py", "--out", "."], "--out=. is the current directory"),
         (["figure", "3b"], "figure '3b' is unknown"),
         (["figure", "3a", "--gamma", "1"], "gamma is the axis"),
         (["figure", "6", "--low", "1", "--high", "0"], "low < high"),
@@ -242,115 +230,3 @@ def test_a_reader_who_leaves_is_no_error():
 
 def test_suggestions_name_the_nearest_and_all():
     assert suggestion("4", ["field", "figure"]) == "(allowed: field, figure)"
-
-
-@pytest.fixture
-def small_job(monkeypatch):
-    """The main job on one short derivation."""
-    monkeypatch.setattr(paper, "RESULTS", {"sigma2": RESULTS["sigma2"]})
-    monkeypatch.setattr(paper, "DIAGRAMS", (2,))
-    monkeypatch.setattr(ledger, "ids", lambda: ("eq:1", "eq:6"))
-    monkeypatch.setattr("derivations.verification.verify", lambda **named: verify(("sigma2",), **named))
-
-
-@pytest.mark.usefixtures("small_job")
-def test_the_main_job_writes_everything(capsys, tmp_path):
-    out = tmp_path / "report"
-    read = answer(capsys, "paper", "--out", str(out), "--digits", "20")
-    written = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
-    figures = [
-        f"figures/{name}.{end}" for name in ("3a", "4a", "4b", "4c", "5a", "5b", "6") for end in ("csv", "png", "svg")
-    ]
-    assert written == sorted([*figures, "ledger.json", "report.html"])
-    assert sorted(read["files"]) == sorted(str(out / name) for name in written)
-    kept = json.loads((out / "ledger.json").read_text())
-    assert [entry["id"] for entry in kept["entries"]] == ["eq:1", "eq:6"]
-    assert kept["summary"] == {part: read["summary"][part] for part in ("entries", "steps")}
-    assert os.listdir(tmp_path) == ["report"]
-    assert main(["paper", "--out", str(out), "--digits", "20"]) == 0
-
-
-def test_kernels_that_differ_stop_the_main_job(capsys, monkeypatch, tmp_path, small_job):
-    monkeypatch.setattr("derivations.generate.source", lambda: "different")
-    status, out, err = run(capsys, "paper", "--out", str(tmp_path / "report"), "--digits", "20")
-    assert (status, out) == (1, "")
-    assert "run 'avsym generate'" in err
-    assert os.listdir(tmp_path) == []
-
-
-def test_a_step_that_fails_is_reported_and_is_status_1(capsys, monkeypatch, tmp_path, small_job):
-    monkeypatch.setattr(paper, "failures", lambda contents: ("sigma2, step 1: failed",))
-    status, _, err = run(capsys, "paper", "--out", str(tmp_path / "report"), "--digits", "20")
-    assert status == 1
-    assert "avsym: failed: sigma2, step 1: failed" in err
-    assert (tmp_path / "report" / "report.html").exists()
-
-
-@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_main_job_leaves_nothing(tmp_path, told):
-    words = [sys.executable, "-m", "derivations.cli", "paper", "--out", str(tmp_path / "report")]
-    job = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
-    job.stderr.readline()
-    job.send_signal(told)
-    _, err = job.communicate()
-    assert job.returncode == 130
-    assert "Traceback" not in err
-    assert os.listdir(tmp_path) == []
-
-
-def test_places_name_every_step_once():
-    found = places(("sigma2", "sigma4"))
-    expected = sum(len(derivation.steps) for name in ("sigma2", "sigma4") for derivation in built(name))
-    assert len(found) == expected
-    assert all(step_at(place) == step_at(first) for place, first in found.items())
-
-
-def test_a_step_is_checked_once_only_if_its_certificate_is_the_same():
-    found = places(("sigma4", "enhancement"))
-    shared = [place for place, first in found.items() if place.result == "enhancement" and first.result == "sigma4"]
-    assert len(shared) > 5
-
-
-def test_workers_find_what_this_process_finds():
-    verified = verify(("sigma2",))
-    (derivation,) = built("sigma2")
-    assert [it.verdict for it in verified.reports["sigma2"].judged] == [it.verdict for it in derivation.verify().judged]
-    assert isinstance(derivation, Derivation)
-    (chapter,) = paper.chapters(verified, ("sigma2",))
-    (unchecked,) = paper.chapters(Verified(), ("sigma2",))
-    assert [link.after for link in chapter.chains[0].links] == [link.after for link in unchecked.chains[0].links]
-    assert not paper.failures(Contents((chapter,)))
-
-
-class Terminal:
-    """A stream that says it is a terminal."""
-
-    def __init__(self):
-        self.text = ""
-
-    def write(self, text):
-        self.text += text
-        return len(text)
-
-    def flush(self):
-        pass
-
-    def isatty(self):
-        return True
-
-
-def test_tables_and_progress_on_a_terminal_and_elsewhere(capsys):
-    stream = Terminal()
-    table(("verdict", "n"), [("proved", "3"), ("[markup]", "4")], stream=stream)
-    assert "proved" in stream.text
-    assert "[markup]" in stream.text
-    table(("verdict", "n"), [("proved", "3")])
-    assert capsys.readouterr().out == "verdict  n\nproved   3\n"
-    with progress() as show:
-        show("one", 1, 2)
-        show("soon after", 1, 2)
-        show("two", 2, 2)
-    lines = capsys.readouterr().err.splitlines()
-    assert [line.split("s  ")[1] for line in lines] == ["1/2  one", "2/2  two"]
-    with progress(stream) as show:
-        show("one", 1, 2)

@@ -128,6 +128,6 @@ def test_an_order_that_is_no_integer_is_a_type_error_of_the_count(order):
 
 
 def test_an_order_too_large_to_enumerate_names_its_number_and_the_way_out():
-    with pytest.raises(ValueError, match=rf"{factorial(12) // 2} orderings.*count_orderings\(12\)"):
+    with pytest.raises(ValueError, match=rf"{factorial(12) // 2} orderings .56 GB.*count_orderings\(12\).*cuts"):
         orderings(rainbow(12))
     assert len(list(islice(orderings(rainbow(10)), 5))) == 5

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from avsym import Diagram, diagrams, keep, orderings, rainbow, to_contour, to_real_time
 from avsym.langreth import dropped
 from tests.oracles.contour_sum import contour_sum
-from tests.strategies import components, pairings, seeds
+from tests.strategies import components, external_times, pairings, seeds
 
 START = -1.5
 RAINBOW, CROSSING, CHAIN = ((0, 3), (1, 2)), ((0, 2), (1, 3)), ((0, 1), (2, 3))
-external_times = st.floats(-1.0, 1.0)
 turns = st.floats(1.01, 4.0)
 
 
@@ -187,3 +186,9 @@ def test_asking_for_an_ordering_that_does_not_exist_is_refused_in_one_line(asked
 def test_an_unknown_component_is_refused():
     with pytest.raises(ValueError, match="component is 'R'"):
         to_real_time(to_contour(rainbow(2)), "R")
+
+
+def test_an_order_too_large_to_expand_is_refused_with_its_size_and_the_way_out():
+    with pytest.raises(ValueError, match=rf"{factorial(10) // 2} terms \(2.45 GB\).*first_order for the 9") as error:
+        to_real_time(to_contour(rainbow(10)))
+    assert "\n" not in str(error.value)

@@ -47,7 +47,7 @@ DECIDED = {
     "eq:C2": "proved",
     "eq:C4": "by_rule",
 }
-COMPARED = [line for line in LEDGER if line.source and not line.decide]
+COMPARED = [line for line in LEDGER if line.source and line.printed and not line.decide]
 
 
 @pytest.fixture(scope="module")

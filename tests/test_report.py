@@ -303,14 +303,23 @@ def test_evidence_that_is_missing_is_said_to_be():
     assert of_entry({}) is None
 
 
-def test_a_derivation_as_text_and_as_latex_names_every_step(contents):
+def test_a_derivation_as_text_names_every_step(contents):
     (chapter,) = contents.chapters
-    lines, document = text.plain(chapter), text.latex_document(chapter)
+    lines = text.plain(chapter)
     for number, link in enumerate(chapter.chains[0].links, 1):
         assert f"{number}. {link.rule}" in lines
-        assert rf"\textbf{{{number}. {link.rule}}}" in document
-    assert document.count("{align*}") == 2 * (len(chapter.chains[0].links) + 1)
-    assert document.rstrip().endswith(r"\end{document}")
+
+
+def test_a_work_of_the_users_has_its_own_title_and_no_section_of_the_paper(contents, html):
+    own = page(replace(contents, title="Mine", subtitle="About <it>."))
+    assert "<h1>Mine</h1>" in own
+    assert "<title>Mine</title>" in own
+    assert "About &lt;it&gt;." in own
+    assert "Chen" not in own
+    for name in ("diagrams", "numbers", "figures", "planted"):
+        assert f'id="{name}"' in html
+        assert f'id="{name}"' not in own
+        assert f'href="#{name}"' not in own
 
 
 def test_a_finding_is_a_row_with_its_value_its_bound_and_whether_it_holds(html):

@@ -42,6 +42,26 @@ def test_large_argument_refuses_an_argument_of_unknown_sign():
         rules.large_argument(Relation(besselk(0, R), S.One), R)
 
 
+def test_small_argument_is_the_first_term_of_the_series():
+    relation = Relation(X * besselk(0, X), 4 / Y)
+    step = rules.small_argument(relation, X)
+    assert step.after.sign == "\\approx"
+    for x in (1e-2, 1e-5):
+        ratio = mpmath.besselk(0, x) / (mpmath.log(2 / mpmath.mpf(x)) - mpmath.euler)
+        ours = float(number(step.after.lhs, {X: x}).real * ratio)
+        assert ours == pytest.approx(x * float(mpmath.besselk(0, x)), rel=1e-9)
+        assert abs(ratio - 1) < x**2
+    judged = step.verify()
+    assert judged.verdict is Verdict.APPROXIMATION
+    assert "falls as x^2" in judged.evidence.method
+
+
+@pytest.mark.parametrize("lhs", [X, besselk(1, X), besselk(0, Y)])
+def test_small_argument_refuses_where_there_is_none(lhs):
+    with pytest.raises(RuleError, match="does not occur"):
+        rules.small_argument(Relation(lhs, S.One), X)
+
+
 def test_one_iteration_comes_nearer_to_the_root():
     relation = Relation(X, log(Y) + log(X) / 2)
     step = rules.iterate(relation, X, log(Y))

@@ -1,9 +1,11 @@
 """Stationary points and rigorous balls."""
 
+from dataclasses import replace
+
 import mpmath
 import pytest
 import sympy
-from sympy import S, Symbol, besselk, cosh, exp
+from sympy import E, EulerGamma, S, Symbol, besselk, cosh, exp, log, pi, sqrt
 
 from avsym import RuleError, Verdict, rules
 from avsym.evaluate import OracleError
@@ -52,3 +54,28 @@ def test_a_value_at_a_root_is_enclosed():
         expected = mpmath.sqrt(2) * mpmath.besselk(0, mpmath.sqrt(2))
         assert abs(mpmath.mpf(str(step.after.rhs)) - expected) < mpmath.mpf("1e-38")
     assert step.verify().verdict is Verdict.ENCLOSED
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        (sqrt(32 / pi), lambda: mpmath.sqrt(32 / mpmath.pi)),
+        (2 * exp(-EulerGamma), lambda: 2 * mpmath.exp(-mpmath.euler)),
+        (log(3) / E**2, lambda: mpmath.log(3) / mpmath.e**2),
+    ],
+)
+def test_a_constant_is_enclosed(expression, value):
+    step = rules.enclose_constant(Relation(A, expression))
+    with mpmath.workdps(50):
+        assert abs(mpmath.mpf(str(step.after.rhs)) / value() - 1) < mpmath.mpf("1e-39")
+    assert step.verify().verdict is Verdict.ENCLOSED
+    wrong = replace(step, after=Relation(A, step.after.rhs * (1 + sympy.Float("1e-37", 45))))
+    assert wrong.verify().verdict is Verdict.FAILED
+    assert replace(step, after=Relation(2 * A, step.after.rhs)).verify().verdict is Verdict.FAILED
+
+
+def test_what_depends_on_a_parameter_or_has_no_digits_is_no_constant():
+    with pytest.raises(RuleError, match="depends on x"):
+        rules.enclose_constant(Relation(A, X**2))
+    with pytest.raises(RuleError, match="fewer than 40 digits"):
+        rules.enclose_constant(Relation(A, sqrt(2) * sqrt(3) * pi - pi * sqrt(S(6) + S(10) ** -60)))

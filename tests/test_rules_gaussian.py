@@ -1,16 +1,68 @@
 """Gaussian, Fresnel and half-line Gaussian integrals."""
 
 import cmath
+from dataclasses import replace
 
 import pytest
 import sympy
 from sympy import Abs, I, S, exp, oo, sqrt
 
 from avsym import Integral, Range, RuleError, Verdict, rules
-from tests.oracles.quadrature import closed, draw, integral_of, turned
+from tests.oracles.quadrature import closed, draw, integral_of, number, turned
 
 A, B, C = sympy.symbols("a b c", positive=True)
 R, U, V = sympy.symbols("r u v", real=True)
+
+
+def outside(integrand, *inner):
+    """With v as an outer variable."""
+    return Integral(B, integrand, (Range(V), *inner))
+
+
+@pytest.mark.parametrize("phase", [V - R, 2 * V / C, V**2 - A, (V - R) / (2 * A)])
+@pytest.mark.parametrize("linear", [S.Zero, I * V / 4])
+def test_the_sign_may_change_with_an_outer_variable(phase, linear):
+    integrand = exp(sympy.expand(I * phase * U**2 + linear * U + I * V))
+    step = rules.gaussian(outside(integrand, Range(U)), U)
+    for seed in range(4):
+        point = draw({A, B, C, R, V}, seed)
+        sign = 1 if sympy.S(phase).subs(point) > 0 else -1
+        expected = turned(B * integrand, U, point, sign * cmath.pi / 4)
+        assert number(step.after.factor * step.after.integrand, point) == pytest.approx(expected, rel=1e-8)
+    assert step.verify().verdict is Verdict.BY_RULE
+    wrong = replace(step, after=replace(step.after, factor=step.after.factor * I))
+    assert wrong.verify().verdict is Verdict.FAILED
+
+
+def test_completing_the_square_leaves_one_fraction():
+    exponent = I * A * U**2 * V - I * R * U**2 + 2 * I * A * C * U * V + I * A * C**2 * V + I * V
+    step = rules.gaussian(outside(exp(exponent), Range(U)), U)
+    (exponent,) = (node.args[0] for node in step.after.integrand.atoms(exp))
+    assert len(sympy.Add.make_args(exponent)) == 2
+    assert sympy.cancel(exponent - I * V + I * A * C**2 * R * V / (A * V - R)) == 0
+
+
+@pytest.mark.parametrize("exponent", [I * R * U**2 + I * V, I * R * V * U**2, I * sympy.sin(V) * U**2])
+def test_a_sign_that_no_outer_variable_is_shown_to_change_is_refused(exponent):
+    with pytest.raises(RuleError, match="null set"):
+        rules.gaussian(outside(exp(exponent), Range(U)), U)
+
+
+@pytest.mark.parametrize("phase", [V, -V * R, A * V * R / (V - R), V**2 - C])
+@pytest.mark.parametrize("upper", [R, -Abs(V - R) / 2])
+def test_half_line_with_a_sign_that_changes_with_an_outer_variable(phase, upper):
+    integrand = exp(-I * phase * U**2 + (A + I * R) * U + I * V)
+    step = rules.half_line_gaussian(outside(integrand, Range(U, -oo, upper)), U)
+    for seed in range(3):
+        point = draw({A, B, C, R, V}, seed)
+        expected = integral_of(B * integrand, U, S(-60), sympy.S(upper).subs(point), point)
+        assert number(step.after.factor * step.after.integrand, point) == pytest.approx(expected, rel=1e-6)
+    assert step.verify().verdict is Verdict.BY_RULE
+
+
+def test_half_line_refuses_a_square_without_damping_whatever_its_sign():
+    with pytest.raises(RuleError, match="> 0"):
+        rules.half_line_gaussian(outside(exp(I * V * U**2 + I * U), Range(U, -oo, R)), U)
 
 
 def line(integrand):

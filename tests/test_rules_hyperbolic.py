@@ -2,7 +2,7 @@
 
 import pytest
 import sympy
-from sympy import I, cosh, exp, sqrt
+from sympy import I, cosh, exp, sinh, sqrt
 
 from avsym import Integral, Range, RuleError, Verdict, rules
 from tests.oracles.quadrature import draw, number
@@ -46,3 +46,35 @@ def test_the_integrand_keeps_its_value(weight):
 def test_refuses(exponent, message):
     with pytest.raises(RuleError, match=message):
         rules.merge_cosh(line(exp(exponent)), U)
+
+
+@pytest.mark.parametrize(
+    "integrand",
+    [
+        exp(-A * sqrt(B * sinh(U) ** 2 + B)),
+        cosh(U) / sqrt(M * (2 * A * sinh(U) ** 2 + 2 * A)),
+        (1 + sinh(U) ** 2) ** sympy.Rational(3, 2) * exp(-(U**2)),
+    ],
+    ids=str,
+)
+def test_a_root_of_one_plus_sinh_squared_is_cosh(integrand):
+    step = rules.hyperbolic_root(line(integrand), U)
+    assert not step.after.integrand.has(sinh(U))
+    for seed in (1, 2):
+        point = draw({A, B, M, U}, seed)
+        one, other = (number(value.factor * value.integrand, point) for value in (line(integrand), step.after))
+        assert other == pytest.approx(one, rel=1e-12)
+    assert step.verify().verdict is Verdict.BY_RULE
+
+
+@pytest.mark.parametrize(
+    ("integrand", "match"),
+    [
+        (exp(-A * cosh(U)), "no square root"),
+        (sqrt(A * sinh(U) ** 2 + B), "> 0 in"),
+        (sqrt(R * sinh(U) ** 2 + R), "> 0 in"),
+    ],
+)
+def test_another_root_is_refused(integrand, match):
+    with pytest.raises(RuleError, match=match):
+        rules.hyperbolic_root(line(integrand), U)

@@ -188,3 +188,17 @@ def test_a_name_stands_for_what_was_stated():
 def test_name_quantity_refuses(value, symbol, quantity, message):
     with pytest.raises(RuleError, match=message):
         rules.name_quantity(value, symbol, quantity)
+
+
+def test_a_side_without_the_symbols_stays_as_it_is_written():
+    written = (X + A) ** 2 / (A * B)
+    step = rules.insert(Relation(written, 1 / Y), {Y: A**2 / B})
+    assert step.after.lhs is written
+    assert step.verify().verdict is Verdict.PROVED
+
+
+def test_the_lower_branch_of_the_lambert_function_may_stand_for_a_positive_symbol():
+    """SymPy calls it not real wherever it cannot show that its argument is above -1/e."""
+    step = rules.insert(Relation(Y, A * X), {X: -sympy.LambertW(-A / (B * sympy.E), -1)})
+    assert any("stated where" in condition.name for condition in step.conditions)
+    assert step.verify().verdict is Verdict.PROVED

@@ -6,20 +6,26 @@ parameters; integrals are taken over one inner variable at random values of the 
 
 from avsym.certificates.approximation import frozen, measured, occupied
 from avsym.certificates.integral import delta, inner, line_delta
+from avsym.certificates.opened import composed, injected, represented
+from avsym.certificates.plane import plane
 from avsym.certificates.pointwise import divided, expressed, folded, joined, mapped, pointwise, transformed
 
 __all__ = [
+    "composed",
     "delta",
     "divided",
     "expressed",
     "folded",
     "frozen",
+    "injected",
     "inner",
     "joined",
     "line_delta",
     "mapped",
     "measured",
     "occupied",
+    "plane",
     "pointwise",
+    "represented",
     "transformed",
 ]

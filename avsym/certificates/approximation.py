@@ -132,10 +132,10 @@ def occupied(occupation: Expr, density: Expr, offset: Expr) -> Check:
         before = _with(step.before, occupation, filled)
         after = matched(before, step.after)
         with working(sampling):
-            one = _tested(before)
-            other = _tested(after)
+            one = tested(before)
+            other = tested(after)
             for point in points(sampling, before, after, as_integral(density * offset), rng=rng):
-                peak = 2 * mp.pi * numeric(density)(point) * _even(numeric(offset)(point))
+                peak = 2 * mp.pi * numeric(density)(point) * even(numeric(offset)(point))
                 turned = orientation(before.ranges, point) * orientation(after.ranges, point)
                 exact.append(deviation(turned * one({**point, filled: peak}), other(point)))
                 exact += domains(before.ranges, after.ranges, point)
@@ -145,12 +145,14 @@ def occupied(occupation: Expr, density: Expr, offset: Expr) -> Check:
     return check
 
 
-def _even(argument: Any) -> Any:
+def even(argument: Any) -> Any:
+    """An even function to stand for a delta function on both sides."""
     return mpmath.exp(-(argument**2) / 7) + mpmath.mpf(1) / 3
 
 
-def _tested(integral: Integral) -> Callable[[Any], Any]:
+def tested(integral: Integral) -> Callable[[Any], Any]:
+    """Factor times integrand as a function of a point, with `even` for every delta function."""
     from avsym.certificates.points import FUNCTIONS
 
-    functions = {**FUNCTIONS, delta_function.__name__: _even}
+    functions = {**FUNCTIONS, delta_function.__name__: even}
     return compiled(integral.factor * integral.integrand, functions)

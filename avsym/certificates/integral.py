@@ -42,7 +42,8 @@ FURTHER = 2  # by how much the second contour goes straight for longer
 def inner(variable: Symbol, contour: str = "real", digits: int | None = None) -> Check:
     """One inner integral, numerically, at random values of everything else.
 
-    ``contour`` is ``real`` (absolutely convergent) or ``wedge`` (oscillatory: bent rays).
+    ``contour`` is ``real`` (absolutely convergent), ``wedge`` (oscillatory: bent rays), ``ray`` (bent from the very
+    end, where the integrand is singular) or ``circle`` (rational over the whole line).
     """
 
     @decided
@@ -52,7 +53,7 @@ def inner(variable: Symbol, contour: str = "real", digits: int | None = None) ->
         item = before.range_of(variable)
         aim = digits or sampling.digits
         # Terms may oscillate in opposite senses: each is taken along its own contour.
-        terms = Add.make_args(before.integrand) if contour == "wedge" else (before.integrand,)
+        terms = Add.make_args(before.integrand) if contour != "real" else (before.integrand,)
         with mp.workdps(aim + GUARD_DIGITS):
             other = whole(after)
             for _ in range(sampling.points):
@@ -81,9 +82,21 @@ def _without(step: Step, variable: Symbol) -> tuple[Integral, Integral, tuple[Ra
 def _integrated(
     line: Callable[[Any], Any], ends: tuple[Any, Any], poles: list[Any], contour: str, digits: int, seconds: float
 ) -> Any:
-    if contour == "wedge":
-        return _wedge(line, ends, poles, digits, seconds)
+    if contour == "circle":
+        return _circle(line, digits, seconds)
+    if contour != "real":
+        return _wedge(line, ends, poles, digits, seconds, FURTHER if contour == "wedge" else 0)
     return _straight(line, ends, digits, seconds)
+
+
+def _circle(line: Callable[[Any], Any], digits: int, seconds: float) -> Any:
+    """A function that is rational, also at infinity, over the whole line: over a circle, ``q = tan(phi/2)``."""
+
+    def turned(phi: Any) -> Any:
+        place = mpmath.tan(phi / 2)
+        return line(place) * (1 + place**2) / 2
+
+    return along(turned, [-mp.pi, -mp.pi / 2, 0, mp.pi / 2, mp.pi], digits, seconds)
 
 
 def _straight(line: Callable[[Any], Any], ends: tuple[Any, Any], digits: int, seconds: float) -> Any:
@@ -111,7 +124,9 @@ def _size(line: Callable[[Any], Any], ends: tuple[Any, Any]) -> Any:
     return max(abs(line(start + away * mpmath.mpf(place))) for place in ("0.03", "0.2"))
 
 
-def _wedge(line: Callable[[Any], Any], ends: tuple[Any, Any], poles: list[Any], digits: int, seconds: float) -> Any:
+def _wedge(
+    line: Callable[[Any], Any], ends: tuple[Any, Any], poles: list[Any], digits: int, seconds: float, further: int
+) -> Any:
     """Bend the line to the sides on which the integrand decays, beyond all poles that a ray could sweep over.
 
     Another contour, of fewer digits, that starts to bend further out and at another angle must agree: otherwise there
@@ -122,7 +137,7 @@ def _wedge(line: Callable[[Any], Any], ends: tuple[Any, Any], poles: list[Any], 
     reach = max((abs(mpmath.re(pole) - start) + 1 for pole in near), default=mpmath.mpf(0))
     places = [mpmath.re(pole) for pole in near]
     value = _bent(line, ends, reach, WEDGES[0], places, digits, seconds)
-    other = _bent(line, ends, reach + FURTHER, WEDGES[1], places, PROBE, seconds)
+    other = _bent(line, ends, reach + further, WEDGES[1], places, PROBE, seconds)
     if deviation(value, other, _size(line, ends)) > tolerance(PROBE - 2):
         raise OracleError("two contours disagree: a singularity lies between them")
     return value

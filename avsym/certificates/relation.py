@@ -161,8 +161,8 @@ def _ordered(changes: list[float], symbol: Symbol, places: tuple[float, ...]) ->
         float(mpmath.log(changes[0] / changes[-1]) / mpmath.log(places[-1] / places[0])) if falling else float("inf")
     )
     listed = ", ".join(f"{change:.1e} at {symbol} = {place:g}" for place, change in zip(places, changes, strict=True))
-    worst = changes[-1] if order > 0.2 else float("nan")
-    return Evidence(f"relative change {listed}; falls as {symbol}^-{order:.2f}", worst, 1.0, len(places), where=listed)
+    worst = changes[-1] if abs(order) > 0.2 and changes[-1] < changes[0] else float("nan")
+    return Evidence(f"relative change {listed}; falls as {symbol}^{-order:.2f}", worst, 1.0, len(places), where=listed)
 
 
 def _if_exact(exact: list[float], error: Callable[[], Evidence], sampling: Sampling) -> Evidence:
@@ -303,6 +303,16 @@ def value_at_root(condition: Relation, symbol: Symbol, guess: float) -> Check:
             return Evidence("floating point at 60 digits", difference, 1e-38, 1, 38)
 
     return check
+
+
+@decided
+def enclosed_constant(step: Step, sampling: Sampling) -> Evidence:
+    """An enclosed constant against floating point at 60 digits."""
+    if step.before.lhs != step.after.lhs or _same_sign(step) != 0:
+        raise Mismatch("the left-hand side has changed")
+    with mp.workdps(60):
+        difference = deviation(numeric(step.before.rhs)({}), _number(step.after.rhs))
+    return Evidence("floating point at 60 digits", difference, 1e-38, 1, 38)
 
 
 def half_imaginary(step: Step, sampling: Sampling) -> Evidence:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import sympy
-from sympy import Expr, Symbol, besselk, exp, pi, sqrt
+from sympy import EulerGamma, Expr, Symbol, besselk, exp, log, pi, sqrt
 
 from avsym.certificates import relation as checks
 from avsym.derivation import Condition, RuleError, Step
 from avsym.relation import Relation
 
 LARGE = (5.0, 20.0, 80.0)
+SMALL = (1e-1, 1e-2, 1e-4)
 
 
 def large_argument(relation: Relation, symbol: Symbol) -> Step:
@@ -30,6 +31,25 @@ def large_argument(relation: Relation, symbol: Symbol) -> Step:
         kind="approximation",
         check=checks.approximate_at(symbol, LARGE, table),
         drops=f"terms of relative order 1/{symbol}",
+        conditions=(Condition(f"{symbol} > 0", bool(symbol.is_positive)).require(),),
+    )
+
+
+def small_argument(relation: Relation, symbol: Symbol) -> Step:
+    r"""``K_0(x) -> ln(2/x) - gamma``, the leading terms for small x (DLMF 10.31.2)."""
+    node = besselk(0, symbol)
+    if not relation.lhs.has(node) and not relation.rhs.has(node):
+        raise RuleError(f"K_0({symbol}) does not occur")
+    table = {node: log(2 * exp(-EulerGamma) / symbol)}
+    lhs, rhs = (side.xreplace(table) for side in (relation.lhs, relation.rhs))
+    return Step(
+        rule="small-argument asymptotics",
+        statement=f"K_0({symbol}) -> ln(2/{symbol}) - gamma",
+        before=relation,
+        after=replace(relation, lhs=lhs, rhs=rhs, sign="\\approx"),
+        kind="approximation",
+        check=checks.approximate_at(symbol, SMALL, table),
+        drops=f"terms of order {symbol}^2",
         conditions=(Condition(f"{symbol} > 0", bool(symbol.is_positive)).require(),),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import sympy
-from sympy import Expr, Symbol
+from sympy import Expr, LambertW, Symbol
 
 from avsym.algebra import is_negative, is_positive
 from avsym.derivation import Condition, RuleError
@@ -111,5 +111,7 @@ def _has(value: Expr, name: str) -> bool | None:
         return name in ("is_positive", "is_nonnegative", "is_extended_real")
     if is_negative(value):
         return name in ("is_negative", "is_nonpositive", "is_extended_real")
+    if value.has(LambertW):
+        return None  # SymPy calls W_{-1}(z) not real wherever it cannot show that z > -1/e
     known: bool | None = getattr(value, name)
     return known

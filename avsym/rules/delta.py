@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sympy
-from sympy import Abs, Expr, Heaviside, Mul, Symbol, sign
+from sympy import Abs, Add, Expr, Heaviside, Mul, Symbol, sign
 
 from avsym import certificates
 from avsym.algebra import exponential_terms, is_positive, polynomial_in
@@ -24,7 +26,7 @@ def delta(integral: Integral, variable: Symbol) -> Step:
     """
     whole = shared.whole_line(integral, variable)
     conditions, total = [whole, shared.in_no_limit(integral.ranges, variable)], sympy.S.Zero
-    for coefficient, exponent in exponential_terms(integral.integrand):
+    for coefficient, exponent in _terms(integral.integrand):
         nodes = [
             factor
             for factor in Mul.make_args(coefficient)
@@ -53,6 +55,13 @@ def delta(integral: Integral, variable: Symbol) -> Step:
         check=certificates.delta(variable),
         conditions=tuple(conditions),
     )
+
+
+def _terms(integrand: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """Summands whose coefficients are products: equal exponents may carry a sum, ``n_b`` and ``1 + n_b`` say."""
+    for coefficient, exponent in exponential_terms(integrand):
+        for part in Add.make_args(sympy.expand(coefficient)):
+            yield part, exponent
 
 
 def _real_roots(argument: Expr, variable: Symbol) -> tuple[tuple[Expr, ...], Condition]:

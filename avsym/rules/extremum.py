@@ -53,3 +53,26 @@ def enclose_value(relation: Relation, symbol: Symbol, condition: Relation, low: 
         kind="enclosure",
         check=checks.value_at_root(condition, symbol, (low + high) / 2),
     )
+
+
+def enclose_constant(relation: Relation) -> Step:
+    """A rigorous ball for a right-hand side without parameters.
+
+    Raises
+    ------
+    RuleError
+        If it has one, or the ball does not fix its digits.
+    """
+    if relation.rhs.free_symbols:
+        raise RuleError(f"the right-hand side depends on {', '.join(sorted(map(str, relation.rhs.free_symbols)))}")
+    ball = at_digits(ball_function(relation.rhs, relation.lhs), None, DIGITS)
+    if not ball.rel_accuracy_bits() > 3.33 * DIGITS:
+        raise RuleError(f"the ball for {relation.lhs} has fewer than {DIGITS} digits")
+    return Step(
+        rule="rigorous constant",
+        statement=f"{relation.lhs} in {ball.str(DIGITS)}",
+        before=relation,
+        after=Relation(relation.lhs, Float(ball.mid().str(DIGITS, radius=False), DIGITS)),
+        kind="enclosure",
+        check=checks.enclosed_constant,
+    )

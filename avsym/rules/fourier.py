@@ -1,4 +1,4 @@
-"""Fourier transformation: to frequency, and the delta function from a whole line of time."""
+"""Fourier transformation: to frequency and back, and the delta function from a whole line of time."""
 
 from __future__ import annotations
 
@@ -40,6 +40,31 @@ def transform(integral: Integral, time: Symbol, frequency: Expr) -> Step:
         kind="definition",
         check=certificates.transformed(time, frequency),
         conditions=(shared.real(frequency), free),
+    )
+
+
+def represent(integral: Integral, open_function: Expr, frequency: Symbol, spectrum: Expr) -> Step:
+    r"""``F(t) = int dnu/2pi f(nu) e^{-i nu t}`` in place of a function that was left open: its spectrum, a definition.
+
+    Raises
+    ------
+    RuleError
+        If the integrand is not proportional to the function, or the frequency's name is in use.
+    """
+    filled = Symbol("filled", positive=True)
+    opened = integral.integrand.xreplace({open_function: filled})
+    powers = polynomial_in(opened, filled)
+    if powers is None or set(powers) != {1} or opened.has(open_function.func):
+        raise RuleError(f"the integrand is not proportional to {open_function}")
+    shared.fresh(integral, (frequency,))
+    wave = spectrum * exp(-I * frequency * open_function.args[0]) / (2 * pi)
+    return Step(
+        rule="spectrum",
+        statement=f"{open_function} = int d{frequency}/2pi {spectrum} e^(-i {frequency} ({open_function.args[0]}))",
+        before=integral,
+        after=with_integrand(integral, powers[1] * wave, (Range(frequency), *integral.ranges)),
+        kind="definition",
+        check=certificates.represented(frequency),
     )
 
 

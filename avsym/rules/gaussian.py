@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy
-from sympy import Expr, I, Rational, Symbol, erfc, exp, oo, pi, sqrt
+from sympy import Abs, Add, Expr, I, Rational, Symbol, erfc, exp, oo, pi, sqrt
 
 from avsym import certificates
-from avsym.algebra import exponential_terms, is_negative, is_positive, parts, polynomial_in
+from avsym.algebra import exponential_terms, is_negative, is_positive, is_zero, parts, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, with_integrand
 
@@ -15,7 +17,8 @@ def gaussian(integral: Integral, variable: Symbol) -> Step:
     r"""``int_{-oo}^{oo} e^{-a q^2 + b q} dq = sqrt(pi/a) e^{b^2/(4 a)}`` for Re a > 0.
 
     For a purely oscillating exponent, ``a = -i c`` with real ``c`` and imaginary ``b``, it is Fresnel's integral:
-    the regulator ``e^{-eta q^2}`` picks the root ``sqrt(pi/|c|) e^{i pi sgn(c)/4}``.
+    the regulator ``e^{-eta q^2}`` picks the root ``sqrt(pi/|c|) e^{i pi sgn(c)/4}``, which is the principal value of
+    ``sqrt(pi)/sqrt(-i c)``.  The sign of ``c`` may be open where it changes with an outer variable of integration.
 
     Raises
     ------
@@ -28,10 +31,10 @@ def gaussian(integral: Integral, variable: Symbol) -> Step:
     conditions, total, oscillating = [whole], sympy.S.Zero, False
     for coefficient, exponent in exponential_terms(integral.integrand):
         square, linear, rest = _quadratic(coefficient, exponent, variable)
-        root, condition, fresnel = _root(-square, linear)
+        root, condition, fresnel = _root(-square, linear, integral.variables[:-1])
         conditions.append(condition.require())
         oscillating |= fresnel
-        total += coefficient * root * exp(rest - linear**2 / (4 * square))
+        total += coefficient * root * exp(_completed(rest, linear, square))
     after = with_integrand(integral, total, integral.ranges[:-1])
     return Step(
         rule="Fresnel integral" if oscillating else "Gaussian integral",
@@ -51,7 +54,16 @@ def _quadratic(coefficient: Expr, exponent: Expr, variable: Symbol) -> tuple[Exp
     return powers[2], powers.get(1, sympy.S.Zero), powers.get(0, sympy.S.Zero)
 
 
-def _root(width: Expr, linear: Expr) -> tuple[Expr, Condition, bool]:
+def _completed(rest: Expr, linear: Expr, square: Expr) -> Expr:
+    """What completing the square leaves, joined with the terms that differ from it by a function of the width alone."""
+    value = -(linear**2) / (4 * square)
+    if not sympy.factor_terms(square).has(sympy.Add) or value == 0:
+        return rest + value
+    near = [term for term in Add.make_args(rest) if (term / value).free_symbols <= square.free_symbols]
+    return rest - Add(*near) + sympy.factor(value + Add(*near))
+
+
+def _root(width: Expr, linear: Expr, outer: Sequence[Symbol]) -> tuple[Expr, Condition, bool]:
     """``sqrt(pi/a)``, the condition under which it holds, and whether the integral only oscillates."""
     real, imaginary = parts(width)
     if real != 0:
@@ -61,13 +73,28 @@ def _root(width: Expr, linear: Expr) -> tuple[Expr, Condition, bool]:
         if holds:
             root = sqrt(pi / (-sign * imaginary)) * exp(sign * I * pi * Rational(1, 4))
             return root, Condition(f"{imaginary} has a known sign and the linear term only oscillates", still), True
-    return width, Condition(f"the sign of {imaginary} is known", False), True
+    vanishes = f"the sign of {imaginary} is known, or it is 0 on a null set of outer variables only"
+    root = sqrt(pi) / sqrt(I * sympy.factor_terms(imaginary))
+    return (
+        root,
+        Condition(f"{vanishes}, and the linear term only oscillates", still and _rarely_zero(imaginary, outer)),
+        True,
+    )
+
+
+def _rarely_zero(value: Expr, outer: Sequence[Symbol]) -> bool:
+    """Whether a polynomial in the outer variables is shown to vanish on a null set of them only."""
+    inside = [name for name in outer if value.has(name)]
+    if not inside or not value.is_polynomial(*inside):
+        return False
+    return any(bool(weight.is_nonzero) for weight in sympy.Poly(value, *inside).coeffs())
 
 
 def half_line_gaussian(integral: Integral, variable: Symbol) -> Step:
     r"""``int_{-oo}^b e^{-a S^2 + c S} dS = sqrt(pi/(4 a)) e^{c^2/(4 a)} erfc(-sqrt(a) (b - c/(2 a)))``.
 
-    For Re a > 0, or Re a = 0, a not 0 and Re c > 0; the root is the principal one (DLMF 7.2.2, 7.7.3).
+    For Re a > 0, or Re a = 0, a not 0 and Re c > 0; the root is the principal one (DLMF 7.2.2, 7.7.3).  Where a is a
+    function of an outer variable of integration it may vanish on a null set: the value there is the limit.
 
     Raises
     ------
@@ -80,11 +107,11 @@ def half_line_gaussian(integral: Integral, variable: Symbol) -> Step:
     conditions, total = [], sympy.S.Zero
     for coefficient, exponent in exponential_terms(integral.integrand):
         square, linear, rest = _quadratic(coefficient, exponent, variable)
-        width = -square
-        conditions.append(_converges(width, linear).require())
+        width = sympy.factor(-square)
+        conditions.append(_converges(width, linear, integral.variables[:-1]).require())
         root = _principal(width)
         front = sqrt(pi) / (2 * root) * exp(rest + linear**2 / (4 * width))
-        total += coefficient * front * erfc(sympy.expand(-root * item.upper + linear / (2 * root)))
+        total += coefficient * front * erfc(sympy.expand(-root * _tidy(item.upper) + linear / (2 * root)))
     return Step(
         rule="Gaussian integral on a half line",
         statement=f"integrate over {variable} up to {item.upper}",
@@ -96,17 +123,25 @@ def half_line_gaussian(integral: Integral, variable: Symbol) -> Step:
     )
 
 
-def _converges(width: Expr, linear: Expr) -> Condition:
+def _tidy(limit: Expr) -> Expr:
+    """Common factors of absolute values taken out: ``|t/2 - s/2|`` as ``|t - s|/2``."""
+    return limit.replace(lambda node: isinstance(node, Abs), lambda node: Abs(sympy.factor_terms(node.args[0])))
+
+
+def _converges(width: Expr, linear: Expr, outer: Sequence[Symbol]) -> Condition:
     real, imaginary = parts(width)
     if is_positive(real):
         return Condition(f"Re({width}) > 0", True)
-    damped = real == 0 and bool(imaginary.is_nonzero) and is_positive(parts(linear)[0])
+    moving = imaginary.has(*outer) and not is_zero(imaginary) if outer else False
+    damped = real == 0 and (bool(imaginary.is_nonzero) or moving) and is_positive(parts(linear)[0])
     return Condition(f"Re({width}) = 0 and Re({linear}) > 0", damped)
 
 
 def _principal(width: Expr) -> Expr:
-    """``sqrt(a)`` with positive real part, the phase of an imaginary ``a`` written out."""
+    """``sqrt(a)`` with positive real part, the phase of an imaginary ``a`` of known sign written out."""
     real, imaginary = parts(width)
+    if real == 0 and not (is_positive(imaginary) or is_negative(imaginary)):
+        return sqrt(width)
     if real == 0:
         sign = 1 if is_positive(imaginary) else -1
         return sqrt(sign * imaginary) * exp(sign * I * pi * Rational(1, 4))

@@ -1,12 +1,12 @@
-"""Merging two exponentials of equal weight into a hyperbolic cosine."""
+"""Hyperbolic cosines: from two exponentials of equal weight, and from a root."""
 
 from __future__ import annotations
 
 import sympy
-from sympy import Expr, Symbol, cosh, exp
+from sympy import Expr, Pow, Symbol, cosh, exp, sinh, sqrt
 
 from avsym import certificates
-from avsym.algebra import exponential_terms, is_zero
+from avsym.algebra import exponential_terms, is_positive, is_zero
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, with_integrand
 from avsym.rules import conditions as shared
@@ -60,3 +60,32 @@ def _plain(weight: Expr) -> Expr:
 
 def _unfolded(expression: Expr) -> Expr:
     return expression.replace(cosh, lambda u: (exp(u) + exp(-u)) / 2)
+
+
+def hyperbolic_root(integral: Integral, variable: Symbol) -> Step:
+    r"""``sqrt(a sinh^2 u + a) = sqrt(a) cosh u`` for ``a > 0`` and real u.
+
+    Raises
+    ------
+    RuleError
+        If there is no such root.
+    """
+    found = [node for node in integral.integrand.atoms(Pow) if (2 * node.exp).is_Integer and not node.exp.is_Integer]
+    table, conditions = {}, []
+    for node in sorted((node for node in found if node.base.has(sinh(variable))), key=str):
+        scale = sympy.cancel(node.base / (sinh(variable) ** 2 + 1))
+        conditions.append(
+            Condition(f"{scale} > 0 in {node.base}", is_positive(scale) and not scale.has(variable)).require()
+        )
+        table[node] = (sqrt(scale) * cosh(variable)) ** (2 * node.exp)
+    if not table:
+        raise RuleError(f"no square root of sinh({variable})^2 + 1 occurs")
+    return Step(
+        rule="root of sinh squared",
+        statement=f"1 + sinh({variable})^2 = cosh({variable})^2",
+        before=integral,
+        after=with_integrand(integral, integral.integrand.xreplace(table)),
+        kind="theorem",
+        check=certificates.pointwise,
+        conditions=tuple(conditions),
+    )

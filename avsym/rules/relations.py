@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import sympy
-from sympy import Expr, Symbol, exp, log
+from sympy import Expr, LambertW, Symbol, exp, log
 
 from avsym.algebra import is_positive, is_zero
 from avsym.certificates import relation as checks
@@ -48,9 +48,7 @@ def insert(relation: Relation, values: Mapping[Symbol, Expr]) -> Step:
     """
     table = dict(values)
     conditions = shared.inherited(values.items())
-    lhs, rhs = (
-        _normal(shared.finite(side.subs(table, simultaneous=True), "a side")) for side in (relation.lhs, relation.rhs)
-    )
+    lhs, rhs = (_inserted(side, table) for side in (relation.lhs, relation.rhs))
     return Step(
         rule="insert",
         statement=", ".join(f"{symbol} = {value}" for symbol, value in values.items()),
@@ -66,9 +64,16 @@ def insert(relation: Relation, values: Mapping[Symbol, Expr]) -> Step:
     )
 
 
+def _inserted(side: Expr, table: Mapping[Symbol, Expr]) -> Expr:
+    """A side with the values; one without the symbols stays as it is written."""
+    if not side.free_symbols & set(table):
+        return side
+    return _normal(shared.finite(side.subs(table, simultaneous=True), "a side"))
+
+
 def _normal(expression: Expr) -> Expr:
-    """Cancel powers of positive symbols against each other; logarithms are left as they are."""
-    if expression.has(log):
+    """Cancel powers of positive symbols against each other; logarithms and their kin are left as they are."""
+    if expression.has(log, LambertW):
         return expression
     return sympy.powsimp(sympy.powdenest(sympy.expand_power_base(sympy.cancel(expression))), force=False)
 

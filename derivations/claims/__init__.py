@@ -3,9 +3,43 @@
 A claim is quoted verbatim; its verdict is computed from its findings (`derivations.decision`).
 """
 
-from derivations.claims import criterion, orderings, temperature
+from derivations.claims import (
+    asymptotics,
+    density,
+    dephasing,
+    discrepancy,
+    enhancement,
+    formulas,
+    gauge,
+    levels,
+    orderings,
+    phonon,
+    scaling,
+    self_energy,
+    slow_factors,
+    temperature,
+    threshold,
+    units,
+)
 from derivations.decision import Claim
 
-CLAIMS: tuple[Claim, ...] = (*orderings.CLAIMS, *criterion.CLAIMS, *temperature.CLAIMS)
+CLAIMS: tuple[Claim, ...] = (
+    *units.CLAIMS,
+    *orderings.CLAIMS,
+    *density.CLAIMS,
+    *gauge.CLAIMS,
+    *levels.CLAIMS,
+    *formulas.CLAIMS,
+    *self_energy.CLAIMS,
+    *enhancement.CLAIMS,
+    *slow_factors.CLAIMS,
+    *threshold.CLAIMS,
+    *asymptotics.CLAIMS,
+    *scaling.CLAIMS,
+    *phonon.CLAIMS,
+    *discrepancy.CLAIMS,
+    *temperature.CLAIMS,
+    *dephasing.CLAIMS,
+)
 
 __all__ = ["CLAIMS"]

@@ -11,6 +11,7 @@ from derivations.output import OutputError
 _HOMES = {
     "paper": "symbolic",
     "verify": "symbolic",
+    "check": "check",
     "derive": "symbolic",
     "orderings": "symbolic",
     "generate": "symbolic",

@@ -10,9 +10,9 @@ from derivations.cli import UsageError
 from derivations.output import dumps
 
 
-def as_json(command: str, content: Mapping[str, object]) -> None:
+def as_json(command: str, content: Mapping[str, object], *, indent: int | None = 2) -> None:
     """Print one JSON object, with its schema."""
-    print(dumps({"schema": f"avsym/{command}/1", **content}))
+    print(dumps({"schema": f"avsym/{command}/1", **content}, indent=indent))
 
 
 @contextmanager

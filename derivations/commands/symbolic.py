@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from derivations import RESULTS, load, output
 from derivations.cli import UsageError, suggestion
 from derivations.commands.answer import as_json, failed, input_checked
+from derivations.commands.judged import print_counts, print_verified, sampling_of, verified_json
 from derivations.terminal import progress, table
 
 if TYPE_CHECKING:
     from avsym.contour import Ordering
-    from avsym.derivation import Sampling
-    from derivations.ledger import Entry
     from derivations.report.contents import Chapter, Contents
     from derivations.verification import Verified
 
@@ -37,7 +36,7 @@ def paper(given: argparse.Namespace) -> int:
     if given.json:
         as_json("paper", {"files": outcome.files, "summary": summary, "seconds": outcome.seconds})
     else:
-        _print_counts({"steps": outcome.steps, "ledger": outcome.entries})
+        print_counts({"steps": outcome.steps, "ledger": outcome.entries})
         print(f"\n{Path(given.out) / output.REPORT}  ({outcome.seconds:.0f} s)")
     return failed(outcome.failures)
 
@@ -46,14 +45,18 @@ def verify(given: argparse.Namespace) -> int:
     """Every step and every entry of the ledger, or the entries asked for."""
     from derivations import ledger
     from derivations import paper as job
+    from derivations.evidence import campaigns
 
     for name in given.ids:
         _known("ID", name, ledger.ids())
     contents = _judged(given)
+    held = () if given.ids else campaigns()
     if given.json:
-        as_json("verify", _verified_json(contents))
+        listed = [{"name": it.name, "current": it.is_current, "command": it.command} for it in held]
+        as_json("verify", {**verified_json(contents), "campaigns": listed})
     else:
-        _print_verified(contents)
+        print_verified(contents)
+        print(*(f"\n{it.told}" for it in held), sep="", end="\n" * bool(held))
     return failed(job.failures(contents))
 
 
@@ -63,46 +66,11 @@ def _judged(given: argparse.Namespace) -> Contents:
     from derivations.verification import Verified
     from derivations.verification import verify as check
 
-    sampling = _sampling(given)
+    sampling = sampling_of(given)
     with progress() as show:
         verified = Verified() if given.ids else check(sampling=sampling, progress=show)
         entries = job.judge(verified.reports, sampling, show, only=given.ids)
     return Contents(job.chapters(verified) if verified.reports else (), entries)
-
-
-def _sampling(given: argparse.Namespace) -> Sampling:
-    from avsym.derivation import Sampling
-
-    full = getattr(given, "full", False)
-    return Sampling(given.seed, given.digits, seconds=120.0, points=10) if full else Sampling(given.seed, given.digits)
-
-
-def _verified_json(contents: Contents) -> dict[str, object]:
-    from derivations.report.contents import summary
-
-    steps = [
-        {"derivation": name, "number": number, "rule": link.rule, "verdict": link.verdict, "evidence": link.evidence}
-        for name, number, link in contents.links
-    ]
-    entries = [{"evidence": {}, **entry.as_json()} for entry in contents.entries]
-    return {"entries": entries, "steps": steps, "summary": summary(contents)}
-
-
-def _print_verified(contents: Contents) -> None:
-    from derivations.report.contents import summary
-
-    table(("entry", "verdict", "statement"), [_entry_row(entry) for entry in contents.entries])
-    print()
-    _print_counts(summary(contents))
-
-
-def _entry_row(entry: Entry) -> tuple[str, str, str]:
-    return entry.id, str(entry.verdict), entry.statement
-
-
-def _print_counts(counts: Mapping[str, Mapping[str, int]]) -> None:
-    rows = [(part, verdict, str(number)) for part, numbers in counts.items() for verdict, number in numbers.items()]
-    table(("of", "verdict", "number"), rows)
 
 
 def derive(given: argparse.Namespace) -> int:
@@ -116,8 +84,9 @@ def derive(given: argparse.Namespace) -> int:
         raise UsageError(f"order={given.order}: {given.name} has no order to choose; leave --order out")
     with input_checked():
         built(given.name, given.order)
-    (chapter,) = job.chapters(_checked(given), (given.name,), given.order)
-    _print_derivation(chapter, given)
+    verified = _checked(given)
+    (chapter,) = job.chapters(verified, (given.name,), given.order)
+    _print_derivation(chapter, verified, given)
     return failed(job.failures(Contents((chapter,))))
 
 
@@ -128,18 +97,29 @@ def _checked(given: argparse.Namespace) -> Verified:
     if given.no_check:
         return Verified()
     with progress() as show:
-        return check((given.name,), order=given.order, sampling=_sampling(given), progress=show)
+        return check((given.name,), order=given.order, sampling=sampling_of(given), progress=show)
 
 
-def _print_derivation(chapter: Chapter, given: argparse.Namespace) -> None:
+def _records(name: str, order: int | None, verified: Verified) -> list[dict[str, object]]:
+    """Each derivation with its verdicts as a document that `avsym.exchange.from_json` loads back."""
+    from avsym.exchange import Recorded, to_json
+    from derivations import built
+
+    return [to_json(Recorded(item, verified.reports.get(item.name))) for item in built(name, order)]
+
+
+def _print_derivation(chapter: Chapter, verified: Verified, given: argparse.Namespace) -> None:
     from derivations.report import text
     from derivations.report.contents import steps_json
+    from derivations.report.document import latex_document
     from derivations.report.page import derivation_page
 
     if given.json:
-        as_json("derive", {"name": chapter.name, "title": chapter.title, "steps": steps_json(chapter.chains)})
+        steps, records = steps_json(chapter.chains), _records(chapter.name, given.order, verified)
+        content = {"name": chapter.name, "title": chapter.title, "steps": steps, "records": records}
+        as_json("derive", content, indent=None)  # of trees with millions of leaves, each would have a line to itself
         return
-    form = {"html": derivation_page, "latex": text.latex_document, "text": text.plain}[given.form]
+    form = {"html": derivation_page, "latex": latex_document, "text": text.plain}[given.form]
     print(form(chapter), end="")
 
 

@@ -96,7 +96,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything that stands in a report."""
+    """Everything that stands in a report; with a ``title`` it is on a work of the user's, otherwise on the paper."""
 
     chapters: tuple[Chapter, ...]
     entries: tuple[Entry, ...] = ()
@@ -105,6 +105,8 @@ class Contents:
     figures: tuple[Drawn, ...] = ()
     planted: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    subtitle: str = ""
 
     @property
     def links(self) -> tuple[tuple[str, int, Link], ...]:

@@ -49,18 +49,18 @@ def page(contents: Contents, drawings: Mapping[str, str] | None = None) -> str:
     """
     formulas = Formulas(drawings)
     main = tag("main", *_parts(contents, formulas))
-    return _document(TITLE, join(_header(contents), _toc(contents), main), formulas)
+    return _document(contents.title or TITLE, join(_header(contents), _toc(contents), main), formulas)
 
 
 def _parts(contents: Contents, formulas: Formulas) -> tuple[Markup, ...]:
+    paper = not contents.title  # a work of the user's has no drawings, numbers, figures and campaigns of its own
     return (
         sections.ledger(contents.entries, formulas),
-        sections.diagrams(contents.diagrams, formulas),
+        *([sections.diagrams(contents.diagrams, formulas)] if paper else ()),
         sections.chapters(contents.chapters, formulas),
         sections.approximations(contents),
-        sections.numbers(contents.numbers, formulas),
-        sections.figures(contents.figures),
-        campaigns.planted(contents.planted),
+        *([sections.numbers(contents.numbers, formulas), sections.figures(contents.figures)] if paper else ()),
+        *([campaigns.planted(contents.planted)] if paper else ()),
         _provenance(contents.provenance),
     )
 
@@ -91,8 +91,8 @@ def _header(contents: Contents) -> Markup:
     entries = counted(str(entry.verdict) for entry in contents.entries)
     return tag(
         "header",
-        tag("h1", TITLE),
-        tag("p", SUBTITLE, class_="subtitle"),
+        tag("h1", contents.title or TITLE),
+        tag("p", contents.subtitle or SUBTITLE, class_="subtitle"),
         tag("p", f"{sum(steps.values())} steps, each checked on the spot:", class_="label"),
         told.counts(steps),
         tag("p", f"{sum(entries.values())} equations and claims of the paper and of our own:", class_="label"),
@@ -110,14 +110,14 @@ def _legend(verdicts: set[str]) -> Markup:
 def _toc(contents: Contents) -> Markup:
     results = [_link(f"result-{slug(item.name)}", item.title) for item in contents.chapters]
     pictures = [_link(f"fig-{item.figure.name}", item.figure.title) for item in contents.figures]
+    paper = not contents.title
     items = (
         _link("ledger", "Ledger"),
-        _link("diagrams", "Diagrams and contour orderings"),
+        *([_link("diagrams", "Diagrams and contour orderings")] if paper else ()),
         _link("derivations", "Derivations", results),
         _link("approximations", "Approximations and choices"),
-        _link("numbers", "Numbers"),
-        _link("figures", "Figures", pictures),
-        _link("planted", "Planted errors"),
+        *([_link("numbers", "Numbers"), _link("figures", "Figures", pictures)] if paper else ()),
+        *([_link("planted", "Planted errors")] if paper else ()),
         _link("reproduce", "How to reproduce this"),
     )
     return tag("nav", tag("h2", "Contents"), tag("ul", items), aria_label="Contents")

@@ -8,7 +8,6 @@ Prints a table for each; ``--write`` puts it into ``derivations/evidence/planted
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import multiprocessing
 import platform
@@ -21,24 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from avsym import Sampling
+from derivations.evidence import content_hash
 from tests.planted.judging import Outcome, Task, judged, mutant_tasks, rejudged, rewrite_tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = ROOT / "derivations" / "evidence" / "planted_errors.json"
-JUDGED = ("avsym", "derivations")
 HEADS = {
     "mutants": ("planted", "equivalent", "caught", "unknown", "accepted", "steps", "invisible"),
     "rewrites": ("tried", "accepted", "rejected"),
 }
-
-
-def content_hash() -> str:
-    """Of every source file that is judged, independent of git."""
-    found = hashlib.sha256()
-    for folder in JUDGED:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()
 
 
 def run(

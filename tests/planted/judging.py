@@ -137,7 +137,7 @@ def ledger_pairs() -> tuple[tuple[str, Any, Any, Mapping[Symbol, Any] | None], .
     """Printed expressions that are right, with ours; where the print is wrong, ours stands for it."""
     found = []
     for line in LEDGER:
-        if line.source and not line.decide:
+        if line.source and line.printed and not line.decide:
             found.append(_pair(line))
     return tuple(found)
 

@@ -1,0 +1,120 @@
+"""The transfer operator on the chain, in the static gauge.
+
+Site l has the energy ``gap + 2t - E l``, so everything there is a function of the local frequency; here that is measured
+from the band's edge. With ``a = z - 2t + i Gamma - Sigma^R``
+
+    R(z) = 1/(a(z) - t^2 R(z + E)),   L(z) = 1/(a(z) - t^2 L(z - E)),   G^R(z) = 1/(a(z) - t^2 R(z + E) - t^2 L(z - E))
+    |G^R_{0l}(z)|^2 = |G^R(z)|^2 prod_{j=1..l} t^2 |R(z + j E)|^2       (l > 0; with L for l < 0)
+
+The grid's step divides E: both recursions are exact on it, and the chain's ends are open, so that the Dyson identity
+holds to rounding. The phonon's shift goes by interpolation, and the opposite shift by its transpose, so that electrons
+are neither made nor lost.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, diags_array
+
+from numeric.axis import TooManyFrequenciesError
+from numeric.panels import chain
+
+Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
+
+_STENCIL = 10
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """A grid of (rows, steps) local frequencies: a row is one site of the chain, a step is ``field/steps``."""
+
+    z: Array
+    field: float
+    gamma: float
+    hopping: float
+    shift: csr_array  # values at z + omega0
+
+
+@dataclass(frozen=True)
+class LatticeTransfer:
+    """The operator M on the grid."""
+
+    lattice: Lattice
+    retarded: Complex  # G^R
+    right: Array  # t^2 |R|^2
+    left: Array
+    shift: csr_array
+    scale: float
+
+    def propagate(self, f: Array) -> Array:
+        """``h(z) = sum_l |G^R_{0l}(z)|^2 f(z + E l)``."""
+        above = _swept(self.right, f)
+        below = _swept(self.left[::-1], f[::-1])[::-1]
+        return np.abs(self.retarded) ** 2 * (above + below - f)
+
+    def __call__(self, f: Array) -> Array:
+        """Apply to values on the grid."""
+        return self.scale * (self.shift @ self.propagate(f).ravel()).reshape(f.shape)
+
+
+def lattice(field: float, gamma: float, omega0: float, hopping: float, steps: int, margin: float, limit: int) -> Lattice:
+    """The grid from ``margin`` below the band to as much above it; raises `TooManyFrequenciesError`."""
+    low, high = -np.ceil(margin / field), np.ceil((4 * hopping + margin) / field)
+    if (high - low) * steps > limit:
+        raise TooManyFrequenciesError(int((high - low) * steps))
+    z = field * (np.arange(low, high)[:, None] + np.arange(steps) / steps)
+    return Lattice(z, field, gamma, hopping, _shift(z.size, omega0 / field * steps))
+
+
+def lattice_transfer(grid: Lattice, c: float, occupation: float, dressed: bool, tolerance: float = 1e-13) -> LatticeTransfer:
+    """The operator with the electron dephased by the bath alone, or dressed by its own phonons as well."""
+    emit = grid.shift * (1 + occupation)
+    shift = emit + grid.shift.T * occupation if occupation else emit
+    sigma = np.zeros(grid.z.shape, dtype=np.complex128)
+    back = shift.T.tocsr()
+    for _ in range(200):
+        green, right, left = _recursion(grid, sigma)
+        update = c * (back @ green.ravel()).reshape(sigma.shape)
+        if not dressed or np.abs(update - sigma).max() <= tolerance * np.abs(update).max():
+            return LatticeTransfer(grid, green, right, left, shift.tocsr(), c)
+        sigma = update
+    raise ArithmeticError("the dressed lattice did not become self-consistent in 200 rounds")
+
+
+def _recursion(grid: Lattice, sigma: Complex) -> tuple[Complex, Array, Array]:
+    """G^R, t^2|R|^2 and t^2|L|^2, site by site from the chain's two open ends."""
+    square = grid.hopping**2
+    a = grid.z - 2 * grid.hopping + 1j * grid.gamma - sigma
+    beyond = np.zeros((1, a.shape[1]), dtype=a.dtype)
+    right, left = _sweep(a[::-1], square)[::-1], _sweep(a, square)
+    pull = np.concatenate([right[1:], beyond]) + np.concatenate([beyond, left[:-1]])
+    return 1 / (a - square * pull), square * np.abs(right) ** 2, square * np.abs(left) ** 2
+
+
+def _sweep(a: Complex, square: float) -> Complex:
+    result = np.empty_like(a)
+    last = np.zeros(a.shape[1], dtype=a.dtype)
+    for row, value in enumerate(a):
+        last = 1 / (value - square * last)
+        result[row] = last
+    return result
+
+
+def _swept(factor: Array, f: Array) -> Array:
+    """``s(z) = f(z) + factor(z + E) s(z + E)``, all steps of a row at once."""
+    padded = np.concatenate([factor[1:], np.zeros((1, factor.shape[1]))])[::-1]
+    padded = np.concatenate([np.zeros((1, factor.shape[1])), padded[1:]])
+    total = chain(np.ascontiguousarray(padded.T).ravel(), np.ascontiguousarray(f[::-1].T).ravel())
+    return total.reshape(f.shape[::-1]).T[::-1]
+
+
+def _shift(size: int, distance: float) -> csr_array:
+    """Values ``distance`` steps up, between the grid's points by Lagrange's polynomial; 0 beyond its end."""
+    offset = int(np.floor(distance))
+    places = np.arange(_STENCIL) - _STENCIL // 2 + 1
+    others = places[:, None] != places
+    ratios = np.where(others, (distance - offset - places) / np.where(others, places[:, None] - places, 1), 1)
+    diagonals = np.prod(ratios, axis=1)
+    return csr_array(diags_array(list(diagonals), offsets=list(places + offset), shape=(size, size)))

@@ -1,0 +1,84 @@
+"""A frequency axis cut into panels, each with a polynomial: integrals, derivatives and values between the nodes.
+
+On a panel a function is its values at Gauss-Legendre nodes, so it is known everywhere as a polynomial. What varies fast
+gets short panels; the axis may reach over many decades.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.polynomial import legendre
+from numpy.typing import NDArray
+from scipy.linalg.lapack import dtbtrs, ztbtrs
+from scipy.sparse import csr_array
+
+Array = NDArray[np.float64]
+
+NODES = 16
+POINTS, WEIGHTS = legendre.leggauss(NODES)
+# values at the nodes -> Legendre coefficients
+COEFFICIENTS = (np.arange(NODES) + 0.5)[:, None] * (legendre.legvander(POINTS, NODES - 1) * WEIGHTS[:, None]).T
+# values at the nodes -> the integral from -1, the derivative, and the value at either end
+CUMULATIVE = legendre.legval(POINTS, legendre.legint(np.eye(NODES), lbnd=-1)).T @ COEFFICIENTS
+DERIVATIVE = legendre.legval(POINTS, legendre.legder(np.eye(NODES))).T @ COEFFICIENTS
+FIRST, LAST = legendre.legvander(np.array([-1.0, 1.0]), NODES - 1) @ COEFFICIENTS
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Panels between ``edges``; arrays on the nodes have the shape (panels, NODES)."""
+
+    edges: Array
+
+    @cached_property
+    def half(self) -> Array:
+        """Half the width of each panel, as a column."""
+        return np.diff(self.edges)[:, None] / 2
+
+    @cached_property
+    def nodes(self) -> Array:
+        """The frequencies at which functions are kept."""
+        return (self.edges[:-1, None] + self.edges[1:, None]) / 2 + self.half * POINTS
+
+    @cached_property
+    def weights(self) -> Array:
+        """Weights of the integral over the whole axis."""
+        return self.half * WEIGHTS
+
+    def derivative(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Derivative on the nodes."""
+        return values @ DERIVATIVE.T / self.half
+
+    def interpolation(self, points: Array) -> csr_array:
+        """Matrix from values on the nodes to values at ``points``; 0 beyond the ends of the axis."""
+        flat = points.ravel()
+        panel = np.searchsorted(self.edges, flat, side="right") - 1
+        inside = (panel >= 0) & (panel < len(self.half))
+        panel = np.clip(panel, 0, len(self.half) - 1)
+        local = (flat - self.edges[panel]) / self.half[panel, 0] - 1
+        rows = legendre.legvander(np.where(inside, local, 0), NODES - 1) @ COEFFICIENTS * inside[:, None]
+        columns = (panel * NODES)[:, None].astype(np.int32) + np.arange(NODES, dtype=np.int32)
+        starts = np.arange(flat.size + 1, dtype=np.int32) * NODES
+        return csr_array((rows.ravel(), columns.ravel(), starts), shape=(flat.size, self.nodes.size))
+
+
+def panels(density: Callable[[Array], Array], low: float, high: float) -> Panels:
+    """Panels from ``low`` to ``high`` on each of which the integral of ``density`` is the same and at most 1."""
+    reach = 1e-3 * min(1, abs(high))  # the axis is sampled evenly in arcsinh(z/reach)
+    bounds = np.arcsinh(np.array([low, high]) / reach)
+    z = reach * np.sinh(np.linspace(*bounds, 40_001))
+    rates = density(z)
+    total = np.concatenate([[0], np.cumsum((rates[1:] + rates[:-1]) / 2 * np.diff(z))])
+    even = np.linspace(0, total[-1], int(np.ceil(total[-1])) + 1)
+    return Panels(np.interp(even, total, z))
+
+
+def chain(factors: NDArray[np.generic], terms: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return y with ``y[0] = terms[0]`` and ``y[n] = factors[n] y[n-1] + terms[n]``."""
+    solve = ztbtrs if np.iscomplexobj(factors) or np.iscomplexobj(terms) else dtbtrs
+    band = np.ones((2, len(terms)), dtype=np.result_type(factors, terms), order="F")
+    band[1, :-1] = -factors[1:]
+    solution, _ = solve(band, terms[:, None], uplo="L", diag="U")
+    return solution[:, 0]

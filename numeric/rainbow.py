@@ -1,0 +1,273 @@
+"""The rainbow to all orders: the ratios of successive orders, and the multiplier they tend to.
+
+In the dilute limit one more phonon line is one application of a linear operator M to the lesser self-energy at the local
+frequency (see `numeric.transfer`). The series diverges where M's leading eigenvalue, the multiplier mu, passes 1.
+
+- *bare*: the electron is dephased by the bath alone. The emitting electron stays in the beam: mu may exceed 1.
+- *dressed*: it is also dephased by its own emission and absorption, as particle conservation demands. Then
+  ``mu = <Gamma_ph>/(2 Gamma + <Gamma_ph>)``, the average over the leading mode, which is below 1 for every field.
+
+mu/beta depends on x = 2 Gamma sqrt(2 m omega0)/E, Gamma/omega0 and n_b alone if bare, and on beta too if dressed.
+"""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq, minimize_scalar
+
+from numeric.axis import TooManyFrequenciesError, axis
+from numeric.criterion import checked
+from numeric.lattice_transfer import lattice, lattice_transfer
+from numeric.parameters import Parameters, Real, choice
+from numeric.transfer import Transfer, leading, mean_growth, transfer
+from numeric.waves import dressed as dressed_waves
+from numeric.waves import source, waves
+
+Array = NDArray[np.float64]
+
+_MODELS = ("continuum", "lattice")
+_LARGEST = 1_000_000  # frequencies, unless the caller allows more: about 1 GB
+
+
+def rainbow_ratios(field: Real, p: Parameters, n: int, *, frequencies: int = _LARGEST) -> Array:
+    """Ratios of successive orders of the bare rainbow, ``lambda_k = Sigma^(2k+2)<(0)/Sigma^(2k)<(0)``, k = 1 ... n.
+
+    ``Sigma^(2)`` starts from a stationary source of electrons at rest at the band's edge, white in time:
+    ``G_0^<(omega) = 2 Gamma i n |int dx G^R(0,x;omega)|^2``; each order then applies M. ``lambda_1`` is lambda' of (A7).
+
+    Parameters
+    ----------
+    field : electric field (a force), energy/length; any sign but not 0, broadcasts with ``p``.
+    p : the model; Gamma and n_b themselves enter, not ``gamma_eff``.
+    n : how many ratios, >= 1.
+    frequencies : how many frequencies may be used.
+
+    Returns
+    -------
+    float64 array of the broadcast shape + (n,).
+
+    Raises
+    ------
+    TypeError, ValueError
+        For arguments out of range, or a field that needs more frequencies (the message says how many).
+
+    Notes
+    -----
+    Relative error of lambda_1 against (A7) below 1e-8 for x in [0.04, 8] (measured).
+
+    Examples
+    --------
+    >>> from numeric import enhancement_integral
+    >>> p = Parameters.preset("fig6")
+    >>> bool(abs(rainbow_ratios(0.003, p, 1)[0] / enhancement_integral(0.003, p) - 1) < 1e-8)
+    True
+    """
+    if not isinstance(n, int | np.integer) or isinstance(n, bool) or n < 1:
+        raise ValueError(f"n={n!r} must be an integer >= 1")
+    return _each(field, p, lambda e, q: _ratios(e, q, int(n), frequencies), (int(n),))
+
+
+def rainbow_multiplier(
+    field: Real, p: Parameters, dressed: bool = False, model: str = "continuum", *, frequencies: int = _LARGEST
+) -> Real:
+    """Leading eigenvalue mu of the transfer operator: the bare series converges where it is below 1.
+
+    Parameters
+    ----------
+    field : electric field (a force), energy/length; any sign but not 0, broadcasts with ``p``.
+    p : the model; Gamma and n_b themselves enter, not ``gamma_eff``.
+    dressed : whether the electron is dephased by its phonons too, self-consistently (empty band); then mu < 1.
+    model : ``"continuum"``, or ``"lattice"``, the chain with hopping 1/(2 mass).
+    frequencies : how many frequencies may be used.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For arguments out of range, or a field that needs more frequencies (the message says how many).
+    ArithmeticError
+        If the self-consistency fails.
+
+    Examples
+    --------
+    >>> p = Parameters.preset("fig6")
+    >>> round(float(rainbow_multiplier(0.003, p)), 6), round(float(rainbow_multiplier(0.003, p, dressed=True)), 6)
+    (3.800743, 0.59445)
+    """
+    solve = _SOLVERS[choice("model", model, _MODELS)]
+    return _each(field, p, lambda e, q: solve(e, q, bool(dressed), frequencies))[()]
+
+
+def rainbow_convergence(
+    field: float, p: Parameters, dressed: bool = False, model: str = "continuum", *, frequencies: int = _LARGEST
+) -> dict[str, float]:
+    """Errors of `rainbow_multiplier`: its relative change when one limit after the other is relaxed.
+
+    Returns
+    -------
+    For the continuum ``grid`` (panels shorter by 1.25, and the switch of the oscillation wider by as much) and ``window``
+    (1.5 times as far up, half a phonon down); for the lattice ``grid`` (step halved) and ``length`` (the chain, which
+    in the static gauge is the window: margins beyond the band 1.5 times as wide).
+
+    Raises
+    ------
+    As `rainbow_multiplier`; ``field`` and ``p`` must be scalars.
+
+    Examples
+    --------
+    >>> errors = rainbow_convergence(0.01, Parameters.preset("fig6"))
+    >>> sorted(errors), max(errors.values()) < 1e-8
+    (['grid', 'window'], True)
+    """
+    solve = _SOLVERS[choice("model", model, _MODELS)]
+    ((size, one),) = _points(field, p)
+    value = solve(size, one, bool(dressed), frequencies)
+    changed = {"grid": {"fineness": 1.25}, "window": {"reach": 1.5}}
+    if model == "lattice":
+        changed = {"grid": {"fineness": 2.0}, "length": {"reach": 1.5}}
+    return {name: abs(solve(size, one, bool(dressed), 4 * frequencies, **how) / value - 1) for name, how in
+            changed.items()}  # fmt: skip
+
+
+def rainbow_field(p: Parameters, branch: str = "lower", *, frequencies: int = _LARGEST) -> Real:
+    """Field at which the bare rainbow series starts (``"lower"``) or stops (``"upper"``) diverging: mu = 1.
+
+    nan where it converges for every field (beta below `rainbow_critical_beta`). Continuum; energy/length.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For an unknown branch; or if the root lies at a field that needs more frequencies.
+
+    Examples
+    --------
+    >>> p = Parameters(0.1, 0.008, 0.3)
+    >>> bool(np.isnan(rainbow_field(p)))
+    True
+    """
+    side = {"lower": 1, "upper": -1}[choice("branch", branch, ("lower", "upper"))]
+    return _each(1.0, p, lambda _, q: _root(q, side, frequencies))[()]
+
+
+def rainbow_critical_beta(p: Parameters, *, frequencies: int = _LARGEST) -> Real:
+    """Smallest beta for which the bare series diverges at some field, at the Gamma/omega0 and n_b of ``p``.
+
+    ``1/max_x (mu/beta)``, a number. Eq. (14) has 8.574 from the first ratio alone.
+
+    Examples
+    --------
+    >>> round(float(rainbow_critical_beta(Parameters(0.1, 0.02, 0.3))), 4)
+    7.6466
+    """
+    return _each(1.0, p, lambda _, q: 1 / _peak(q, frequencies)[1])[()]
+
+
+def _points(field: Real, p: Parameters) -> Iterator[tuple[float, dict[str, float]]]:
+    """Size of the field and the model's numbers, point by point."""
+    size, model = checked(p, field)
+    if np.any(size == 0):
+        raise ValueError("field=0.0 must not be 0: no finite number of frequencies resolves it; use enhancement_integral")
+    names = {**model, "gamma": p.gamma, "occupation": p.occupation, "beta": p.beta}
+    columns = {name: np.broadcast_to(value, size.shape).ravel() for name, value in names.items()}
+    for index, value in enumerate(size.ravel()):
+        yield float(value), {name: float(column[index]) for name, column in columns.items()}
+
+
+def _each(field: Real, p: Parameters, solve: Callable[..., object], shape: tuple[int, ...] = ()) -> Array:
+    found = np.array([solve(size, one) for size, one in _points(field, p)], dtype=np.float64)
+    return found.reshape((*checked(p, field)[0].shape, *shape))
+
+
+def _scaled(field: float, one: dict[str, float]) -> tuple[float, float]:
+    """x and Gamma/omega0."""
+    return 2 * one["gamma"] * np.sqrt(2 * one["mass"] * one["omega0"]) / field, one["gamma"] / one["omega0"]
+
+
+def _refusing(field: float, frequencies: int, build: Callable[[], Transfer]) -> Transfer:
+    try:
+        return build()
+    except TooManyFrequenciesError as error:
+        message = f"field={field:g} needs {error.needed} frequencies, and frequencies={frequencies} are allowed: "
+        raise ValueError(message + f"pass frequencies={error.needed} or take a field that needs fewer") from None
+
+
+def _continuum(
+    field: float, one: dict[str, float], dressed: bool, frequencies: int, fineness: float = 1.0, reach: float = 1.0
+) -> float:
+    """The multiplier in the continuum."""
+    x, gamma = _scaled(field, one)
+
+    def build() -> Transfer:
+        panels = axis(x, gamma, one["beta"] if dressed else 0.0, frequencies, fineness, reach)
+        c = one["beta"] * gamma / 2
+        return transfer(panels, dressed_waves(panels, c, one["occupation"]) if dressed else waves(panels), c,
+                        one["occupation"])  # fmt: skip
+
+    operator = _refusing(field, frequencies, build)
+    z = operator.panels.nodes
+    start = np.exp(-x * np.sqrt(np.abs(z))) * (z > -1)
+    return leading(operator, start, operator.panels.weights)[0]
+
+
+def _lattice(
+    field: float, one: dict[str, float], dressed: bool, frequencies: int, fineness: float = 1.0, reach: float = 1.0
+) -> float:
+    omega0, gamma, hopping = one["omega0"], one["gamma"], 1 / (2 * one["mass"])
+    steps = int(np.ceil(fineness * max(24, 8 * field / gamma)))
+    margin = 5 * reach * omega0 + 2 * field
+    grid = _refusing(field, frequencies, lambda: lattice(field, gamma, omega0, hopping, steps, margin, frequencies))
+    operator = lattice_transfer(grid, one["g_ep"] ** 2 / (2 * omega0), one["occupation"], dressed)
+    inside = (grid.z > -omega0) & (grid.z < 4 * hopping)
+    start = np.exp(-_scaled(field, one)[0] * np.sqrt(np.abs(grid.z) / omega0)) * inside
+    return mean_growth(operator, start)
+
+
+_SOLVERS: dict[str, Callable[..., float]] = {"continuum": _continuum, "lattice": _lattice}
+
+
+def _ratios(field: float, one: dict[str, float], n: int, frequencies: int) -> list[float]:
+    x, gamma = _scaled(field, one)
+    c, rate = one["beta"] * gamma / 2, 1 + 2 * one["occupation"]
+    panels = _refusing(field, frequencies, lambda: axis(x, gamma, 0.0, frequencies, tail=True))
+    solved = waves(panels)
+    operator = transfer(panels, solved, c, one["occupation"])
+    weights = panels.panels.weights * -solved.retarded.imag / gamma * c * rate  # (1, M f) = (weights, f)
+    injected = 2 * gamma * source(panels, solved.rate)
+    f = c * (operator.shift @ injected.ravel()).reshape(injected.shape)
+    # beyond the axis the source is 2 gamma/z^2 and the density of states 1/sqrt z
+    beyond = (c * rate) ** 2 * 2 / 3 * panels.panels.edges[-1] ** -1.5
+    values = [2 * np.pi * c * rate, float(np.sum(weights * f)) + beyond]
+    for _ in range(n - 1):
+        f = operator(f)
+        values.append(float(np.sum(weights * f)))
+    return [after / before for before, after in zip(values, values[1:], strict=False)]
+
+
+def _multiplier_at(log_x: float, one: dict[str, float], frequencies: int) -> float:
+    """mu/beta of the bare series at given x."""
+    unit = {**one, "beta": 1.0}
+    field = 2 * one["gamma"] * np.sqrt(2 * one["mass"] * one["omega0"]) / np.exp(log_x)
+    return _continuum(field, unit, False, frequencies)
+
+
+def _peak(one: dict[str, float], frequencies: int) -> tuple[float, float]:
+    """ln x and mu/beta where mu is largest."""
+    found = minimize_scalar(
+        lambda v: -_multiplier_at(v, one, frequencies), bounds=(-1.5, 2.0), method="bounded", options={"xatol": 1e-5}
+    )
+    return float(found.x), float(-found.fun)
+
+
+def _root(one: dict[str, float], side: int, frequencies: int) -> float:
+    peak, value = _peak(one, frequencies)
+    if value * one["beta"] < 1:
+        return np.nan
+    inner, outer = peak, peak + side
+
+    def excess(log_x: float) -> float:
+        return np.log(_multiplier_at(log_x, one, frequencies) * one["beta"])
+
+    while excess(outer) > 0:
+        inner, outer = outer, outer + side
+    log_x = brentq(excess, inner, outer, xtol=1e-10, rtol=1e-10)
+    return float(2 * one["gamma"] * np.sqrt(2 * one["mass"] * one["omega0"]) / np.exp(log_x))

@@ -1,0 +1,192 @@
+"""The dc steady state of electrons with phonons, fermion baths and a field: conserving and certified."""
+
+import math
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+
+import numpy as np
+
+from numeric.acceleration import Trial, accelerated
+from numeric.equations import Equations, Problem
+from numeric.grid import BYTES, MEMORY, Array, Grid, choose, coarser, finer
+from numeric.parameters import Parameters, choice, real
+from numeric.state import NotConverged, SteadyState
+
+PHONONS = ("einstein", "ohmic", "self_consistent")
+_EVALUATIONS = 400  # on each grid
+_FIRST = 1e-6  # tolerance on a grid that only prepares the next one
+_HALVINGS = 4  # of a step of our own choice, where the sum rule asks for it
+
+Progress = Callable[[int, float], None]
+
+
+def steady_state(
+    parameters: Parameters,
+    field: float,
+    *,
+    dimension: int = 1,
+    hopping: float | Sequence[float] | None = None,
+    phonon: str = "einstein",
+    hartree: bool = False,
+    resolution: float | None = None,
+    window: tuple[float, float] | None = None,
+    tolerance: float = 1e-9,
+    start: SteadyState | None = None,
+    progress: Progress | None = None,
+) -> SteadyState:
+    r"""Solve for the dc steady state on a chain, square or cubic lattice with the field along the first axis.
+
+    .. math:: \Sigma^{\gtrless}(t) = i g^2 D^{\gtrless}(t) G^{\gtrless}(t), \qquad
+              G^R = [\omega - \Delta - 2t + i\Gamma - \Sigma^R - t^2 R(\omega+E) - t^2 L(\omega-E)]^{-1}
+
+    Parameters
+    ----------
+    parameters : one set; ``gap`` is the bare band's minimum above the bath's Fermi level.
+    field : force on the electrons, energy; its sign does not matter, 0 is equilibrium.
+    dimension : 1, 2 or 3.
+    hopping : energy, one for all axes or one for each; 1/(2 mass) if not given.
+    phonon : ``"einstein"``, ``"ohmic"`` (damped by ``parameters.phonon_damping``) or ``"self_consistent"`` (damped, and
+        with the electrons' polarisation: hot phonons).
+    hartree : whether with the shift ``-g^2 n/omega0^2``.
+    resolution : grid step, energy; must divide the field (omega0 at zero field). Chosen if not given.
+    window : lowest and highest local frequency; chosen if not given.
+    tolerance : of the residual; the balances have to be ten times better.
+    start : a solution nearby (another field, other parameters) to start from.
+    progress : called with the number of evaluations and the residual after each evaluation.
+
+    Returns
+    -------
+    SteadyState
+        With residuals of the identities and, as estimate of the error, the change from the next coarser grid.
+
+    Raises
+    ------
+    NotConverged
+        With the best state as ``best``.
+    TypeError, ValueError
+        One line that names what cannot be used, its value and what is allowed.
+
+    Notes
+    -----
+    Static gauge, local self-energies, one fermion bath and one phonon at each site: the model of X. Chen and J. E. Han,
+    Phys. Rev. B 109, 054307 (2024), Sec. II, in the self-consistent Born approximation.
+
+    Examples
+    --------
+    >>> state = steady_state(Parameters(g_ep=0.5, gamma=0.05, omega0=0.3), 0.5)
+    >>> print(f"{state.occupation:.5f} {state.current:.6f}", max(state.identities.values()) < 1e-6)
+    0.01238 0.002052 True
+    """
+    problem = _problem(parameters, field, dimension, hopping, phonon, hartree)
+    tolerance = float(_scalar("tolerance", tolerance, "positive"))
+    grid = _grid(problem, resolution, window)
+    solver = _Solver(problem, tolerance, progress, start)
+    first = coarser(grid, problem.unit, float(parameters.omega0))
+    if first is not None:
+        solver.solve(first, max(tolerance, _FIRST))
+    state = solver.solve(grid, tolerance)
+    for _ in range(_HALVINGS if resolution is None else 0):
+        if set(state.failures) != {"sum_rule"} or 2 * state.grid.size * BYTES > MEMORY:
+            break
+        state = solver.solve(finer(state.grid), tolerance)
+    if state.failures:
+        raise NotConverged(state)
+    return state
+
+
+class _Solver:
+    """Solves on one grid after the other, each time from where the last one ended."""
+
+    def __init__(
+        self, problem: Problem, tolerance: float, progress: Progress | None, start: SteadyState | None
+    ) -> None:
+        self._problem, self._tolerance, self._progress, self._last = problem, tolerance, progress, start
+        self._evaluations = 0
+
+    def solve(self, grid: Grid, tolerance: float) -> SteadyState:
+        """The best state found on a grid; whether it is good enough is for the caller to say."""
+        equations = Equations(self._problem, grid)
+        start = equations.empty() if self._last is None else _transferred(self._last, equations)
+        best: SteadyState | None = None
+        for count, trial in enumerate(accelerated(equations.image, start, equations.blocks), 1):
+            self._evaluations += 1
+            if self._progress:
+                self._progress(self._evaluations, trial.distance)
+            if trial.distance <= tolerance or count == _EVALUATIONS:
+                found = self._state(equations, trial, tolerance)
+                best = found if best is None or len(found.failures) <= len(best.failures) else best
+                if count == _EVALUATIONS or not set(found.failures) - {"sum_rule"}:
+                    break
+        assert best is not None
+        self._last = best
+        return best
+
+    def _state(self, equations: Equations, trial: Trial, tolerance: float) -> SteadyState:
+        local, seen, found = equations.certify(trial.state)
+        last = self._last if self._last is not None and self._last.problem == self._problem else None
+        change = {
+            "occupation": abs(seen.occupation - last.occupation) if last else math.nan,
+            "current": abs(seen.current - last.current) if last else math.nan,
+        }
+        return SteadyState(
+            self._problem, equations.grid, tolerance, local.retarded, np.asarray(1j * local.lesser), trial.state,
+            seen.occupation, seen.current, found, trial.distance, self._evaluations, change, versions(),
+        )  # fmt: skip
+
+
+def versions() -> dict[str, str]:
+    """Versions of the packages that a result depends on."""
+    return {name: version(name) for name in ("avsym", "numpy", "scipy", "numba")}
+
+
+def _transferred(state: SteadyState, equations: Equations) -> Array:
+    """The self-energy of a state between the points of another grid; positive, as interpolation is linear."""
+    size, frequency = state.grid.size, equations.grid.frequency
+    parts = [np.interp(frequency, state.frequency, state.self_energy[i * size : (i + 1) * size]) for i in range(3)]
+    shift = state.self_energy[-1:] if equations.problem.hartree else np.zeros(1)
+    return np.concatenate([*parts, shift])
+
+
+def _grid(problem: Problem, resolution: float | None, window: tuple[float, float] | None) -> Grid:
+    if resolution is not None:
+        resolution = float(_scalar("resolution", resolution, "positive"))
+    if window is not None:
+        if len(window) != 2:
+            raise ValueError(f"window={window!r} must be a pair: the lowest and the highest frequency")
+        window = float(_scalar("window", window[0])), float(_scalar("window", window[1]))
+    return choose(problem.scales(), problem.parameters, problem.field, resolution, window)
+
+
+def _problem(
+    parameters: Parameters, field: float, dimension: int, hopping: float | Sequence[float] | None, phonon: str,
+    hartree: bool,
+) -> Problem:  # fmt: skip
+    if parameters.shape:
+        raise ValueError(f"parameters have shape {parameters.shape}: a steady state needs one set; sweep over the rest")
+    if not isinstance(hartree, bool):
+        raise TypeError(f"hartree={hartree!r} must be True or False")
+    if isinstance(dimension, bool) or dimension not in (1, 2, 3):
+        raise ValueError(f"dimension={dimension!r} must be 1, 2 or 3")
+    kind = choice("phonon", phonon, PHONONS)
+    if kind != "einstein" and not parameters.phonon_damping:
+        raise ValueError(f"phonon={kind!r} needs phonon_damping > 0, but it is 0; set it, or use phonon='einstein'")
+    magnitude = abs(float(_scalar("field", field)))
+    return Problem(parameters, magnitude, _hoppings(parameters, dimension, hopping), kind, hartree)
+
+
+def _hoppings(parameters: Parameters, dimension: int, hopping: float | Sequence[float] | None) -> tuple[float, ...]:
+    given = 1 / (2 * parameters.mass) if hopping is None else hopping
+    values = np.asarray(real("hopping", given, "nonnegative"))
+    if values.shape not in ((), (dimension,)):
+        raise ValueError(f"hopping has shape {values.shape}: one value, or one for each of {dimension} axes")
+    along, *across = (float(value) for value in np.broadcast_to(values, dimension))
+    if along == 0:
+        raise ValueError("hopping=0 along the field must be finite and > 0; it may be 0 across")
+    return along, *across
+
+
+def _scalar(name: str, value: object, rule: str = "finite") -> np.float64:
+    found = real(name, value, rule)
+    if np.ndim(found):
+        raise ValueError(f"{name} has shape {np.shape(found)}: a steady state needs one value; sweep over the rest")
+    return np.float64(found)

@@ -1,0 +1,98 @@
+"""A finite open chain in a field by dense matrices, site by site: the steady state without recursion and without FFT.
+
+At absolute frequency u a site l of the chain has the local frequency u + E l, so the chains of all u in [0, E) give the
+local functions at every frequency between the ends of the window. ``G^< = G^R Sigma^< G^A`` as a product of matrices.
+``Sigma^R`` comes from its spectral function by the dense sum (1/pi) sum_j (1 - cos pi (i - j))/(i - j) f_j.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Frequencies ``(first + i + 1/2) step``, i < sites * stride; the field is ``stride * step``."""
+
+    field: float
+    stride: int
+    first: int
+    sites: int
+    gamma: float
+    gap: float
+    temperature: float
+    hopping: float = 1.0
+
+    @property
+    def step(self):
+        return self.field / self.stride
+
+    @property
+    def frequency(self):
+        return (self.first + np.arange(self.sites * self.stride) + 0.5) * self.step
+
+    @property
+    def filling(self):
+        with np.errstate(over="ignore"):
+            if self.temperature == 0:
+                return np.where(self.frequency < 0, 1.0, 0.0)
+            return 1 / (np.exp(self.frequency / self.temperature) + 1)
+
+    def green(self, retarded, lesser):
+        """Local ``G^R`` and ``G^<`` for local self-energies, and the current per bond."""
+        level = self.frequency - self.gap - 2 * self.hopping + 1j * self.gamma - retarded
+        hop = np.full(self.sites - 1, self.hopping)
+        chains = np.array([np.diag(each) for each in level.reshape(self.sites, self.stride).T])
+        g = np.linalg.inv(chains + np.diag(hop, 1) + np.diag(hop, -1))  # w - H, the hopping being -t
+        l = np.einsum("kab,bk,kcb->kac", g, lesser.reshape(self.sites, self.stride), g.conj(), optimize=True)
+        local = [np.diagonal(each, axis1=1, axis2=2).T.reshape(-1) for each in (g, l)]
+        # d<n_l>/dt by hopping: J from l to l + 1 is 2 t Im <c^+_l c_{l+1}> = 2 t Re G^<_{l,l+1} with the sign of -t
+        flow = 2 * self.hopping * np.diagonal(l, 1, axis1=1, axis2=2).real.sum() * self.step / (2 * np.pi)
+        return local[0], local[1], flow
+
+
+def hilbert(values):
+    """``(1/pi) P int f(v)/(w - v) dv`` of the band-limited interpolant, summed term by term."""
+    distance = np.subtract.outer(np.arange(values.size), np.arange(values.size))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kernel = (1 - (-1.0) ** distance) / (np.pi * distance)
+    np.fill_diagonal(kernel, 0.0)
+    return kernel @ values
+
+
+def shifted(values, steps):
+    """``values(w + steps)``, nothing from outside."""
+    result = np.zeros_like(values)
+    if steps >= 0:
+        result[: values.size - steps] = values[steps:]
+    else:
+        result[-steps:] = values[:steps]
+    return result
+
+
+def born(green, lesser, g, omega0, steps, bosons):
+    """``Sigma^R`` and ``Sigma^<`` of second order from local Green functions, the phonon being ``steps`` of the grid.
+
+    ``Sigma^R(t) = c theta(t) [(1 + n) e^{-i w0 t} + n e^{i w0 t}] G^R(t) + c [e^{-i w0 t} - e^{i w0 t}] theta(t) G^<(t)``
+    """
+    c = g**2 / (2 * omega0)
+    less = c * ((1 + bosons) * shifted(lesser, steps) + bosons * shifted(lesser, -steps))
+    present = 0.5 * lesser - 0.5 * hilbert(lesser.imag)  # theta(t) G^<(t)
+    above, below = shifted(green, steps), shifted(green, -steps)
+    added = shifted(present, -steps) - shifted(present, steps)
+    return c * ((1 + bosons) * below + bosons * above + added), less
+
+
+def steady(chain, g, omega0, steps, *, iterations=200, mixing=0.7):
+    """Iterate to the self-consistent Born approximation; ``G^R``, ``G^<`` and the current."""
+    bosons = 1 / np.expm1(omega0 / chain.temperature) if chain.temperature else 0.0
+    bath = 2j * chain.gamma * chain.filling
+    retarded = lesser = np.zeros(chain.frequency.size, complex)
+    for _ in range(iterations):
+        green, less, flow = chain.green(retarded, bath + lesser)
+        new = born(green, less, g, omega0, steps, bosons)
+        change = max(np.abs(new[0] - retarded).max(), np.abs(new[1] - lesser).max())
+        retarded, lesser = retarded + mixing * (new[0] - retarded), lesser + mixing * (new[1] - lesser)
+        if change < 1e-12:
+            break
+    return green, less, flow

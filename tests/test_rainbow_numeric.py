@@ -1,0 +1,350 @@
+"""The rainbow to all orders, judged by Airy functions, finite chains and a dense matrix that share no code with it."""
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from scipy.special import k0
+
+from numeric import (
+    Parameters,
+    classical_multiplier,
+    classical_ratios,
+    critical_beta,
+    enhancement_integral,
+    rainbow_convergence,
+    rainbow_critical_beta,
+    rainbow_field,
+    rainbow_multiplier,
+    rainbow_ratios,
+)
+from numeric.axis import axis
+from numeric.lattice_transfer import lattice, lattice_transfer
+from numeric.transfer import leading, transfer
+from numeric.waves import dressed, source, waves
+from tests.oracles import fourfold
+from tests.oracles import transfer as oracle
+from tests.strategies import decades, scales
+
+UNLIMITED = 10**9
+
+
+def model(x, gamma, beta=1.0, occupation=0.0):
+    """A field and parameters with these dimensionless numbers, the other scales at random values."""
+    omega0, mass = 0.3, 1.7
+    g_ep = np.sqrt(beta * gamma * omega0**2 * np.sqrt(omega0 / (2 * mass)))
+    temperature = omega0 / np.log1p(1 / occupation) if occupation else 0.0
+    field = 2 * gamma * omega0 * np.sqrt(2 * mass * omega0) / x
+    return field, Parameters(g_ep, gamma * omega0, omega0, mass, temperature=temperature)
+
+
+def near(z, points):
+    """Indices of the nodes nearest to some points."""
+    return [int(np.argmin(np.abs(z - point))) for point in points]
+
+
+# --- the wave, the kernel and the source against Airy functions -------------------------------------------------------
+
+
+@pytest.mark.parametrize(("x", "gamma"), [(2.7, 0.02), (0.3, 0.05), (6.0, 0.1)])
+def test_green_function_and_kernel_are_airy_functions(x, gamma):
+    place = axis(x, gamma, 0.0, UNLIMITED)
+    solved = waves(place)
+    z = place.panels.nodes
+    flat = z.ravel()
+    for one, other in [(-1.3, 0.4), (0.05, 0.06), (0.3, 2.1), (-0.2, -0.1)]:
+        i, j = near(flat, [one, other])
+        with mpmath.workdps(30):
+            local = complex(oracle.green(flat[i], flat[i], place.epsilon, gamma))
+            square = float(abs(oracle.green(flat[i], flat[j], place.epsilon, gamma)) ** 2)
+        assert solved.retarded.ravel()[i] == pytest.approx(local, rel=1e-10)
+        fall = np.exp(solved.exponent.ravel()[i] - solved.exponent.ravel()[j])
+        assert solved.lower.ravel()[i] * fall == pytest.approx(square, rel=1e-9)
+
+
+@pytest.mark.parametrize("point", [-2.0, -0.1, 0.7, 2.5])
+def test_one_propagation_is_the_integral_over_space(point):
+    x, gamma = 1.5, 0.1
+    place = axis(x, gamma, 0.0, UNLIMITED)
+    kernel = transfer(place, waves(place), 1.0, 0.0).kernel
+    z = place.panels.nodes
+    (index,) = near(z.ravel(), [point])
+    found = kernel(np.exp(-((z - 0.5) ** 2))).ravel()[index]
+    expected = oracle.propagated(lambda v: mpmath.exp(-((v - 0.5) ** 2)), z.ravel()[index], place.epsilon, gamma, -5, 6)
+    assert found == pytest.approx(float(expected), rel=1e-8)
+
+
+@pytest.mark.parametrize(("x", "gamma"), [(2.7, 0.02), (0.5, 0.1)])
+def test_source_at_rest_is_the_integral_over_time(x, gamma):
+    place = axis(x, gamma, 0.0, UNLIMITED)
+    values = source(place, waves(place).rate).ravel()
+    z = place.panels.nodes.ravel()
+    for index in near(z, [-40.0, -1.0, 0.0, 0.2, 1.1]):
+        expected = abs(oracle.at_rest(z[index], place.epsilon, gamma)) ** 2
+        assert values[index] == pytest.approx(float(expected), rel=1e-8)
+
+
+def test_source_is_normalised():
+    place = axis(1.0, 0.02, 0.0, UNLIMITED, tail=True)
+    total = np.sum(place.panels.weights * source(place, waves(place).rate)) * 2 * 0.02 / (2 * np.pi)
+    low, high = place.panels.edges[[0, -1]]
+    beyond = 2 * 0.02 / (2 * np.pi) * (1 / high - 1 / low)  # the source's tails, 2 gamma/z^2
+    assert total + beyond == pytest.approx(1, abs=1e-10)
+
+
+# --- the ratios -------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=8)
+@given(decades(0.1, 8.0), decades(3e-3, 0.1))
+@example(2.7, 0.00667)
+@example(8.0, 0.00667)
+@example(0.1, 0.02)
+def test_first_ratio_is_lambda_prime(x, gamma):
+    field, p = model(x, gamma)
+    assert rainbow_ratios(field, p, 1)[0] == pytest.approx(enhancement_integral(field, p), rel=1e-8)
+
+
+@pytest.mark.parametrize(("x", "gamma"), [(1.0, 0.02), (5.0, 0.05)])
+def test_first_ratio_is_the_fourfold_integral(x, gamma):
+    field, p = model(x, gamma)
+    names = ("g_ep", "gamma", "omega0", "mass")
+    expected = fourfold.fourth_order_ratio(field, **{name: float(getattr(p, name)) for name in names})
+    assert rainbow_ratios(field, p, 1)[0] == pytest.approx(expected, rel=1e-8)
+
+
+@pytest.mark.parametrize("occupation", [0.0, 0.4])
+def test_later_ratios_and_multiplier_are_those_of_a_dense_matrix(occupation):
+    x, gamma = 3.0, 0.1
+    field, p = model(x, gamma, occupation=occupation)
+    ratios, eigenvalues = [], []
+    for step in (0.05, 0.025):
+        z, matrix = oracle.dense(x, gamma, occupation, step, -8.0, 30.0)
+        sample = axis(x, gamma, 0.0, UNLIMITED)
+        start = source(sample, waves(sample).rate).ravel()
+        at = [(sample.panels.interpolation(z + s) @ start) for s in (1.0, -1.0)]
+        f = (1 + occupation) * at[0] + occupation * at[1]
+        counts = []
+        for _ in range(5):
+            f = matrix @ f
+            counts.append(f.sum())
+        ratios.append(np.array(counts[1:]) / counts[:-1])
+        eigenvalues.append(np.abs(np.linalg.eigvals(matrix[::1, ::1])).max() if step == 0.05 else _power(matrix, f))
+    limit = (4 * ratios[1] - ratios[0]) / 3
+    beta = p.beta
+    assert rainbow_ratios(field, p, 5)[1:] / beta == pytest.approx(limit, rel=2e-4)
+    expected = (4 * eigenvalues[1] - eigenvalues[0]) / 3
+    assert rainbow_multiplier(field, p) / beta == pytest.approx(expected, rel=2e-4)
+
+
+def _power(matrix, f):
+    for _ in range(150):
+        g = matrix @ f
+        growth, f = g.sum() / f.sum(), g / g.sum()
+    return growth
+
+
+@pytest.mark.parametrize(("x", "occupation"), [(0.3, 0.0), (1.0, 0.0), (2.7, 0.0), (1.0, 0.5)])
+def test_ratios_tend_to_the_multiplier(x, occupation):
+    field, p = model(x, 0.02, occupation=occupation)
+    ratios = rainbow_ratios(field, p, 60)
+    assert ratios[-1] == pytest.approx(rainbow_multiplier(field, p), rel=1e-9)
+    assert abs(ratios[0] / ratios[-1] - 1) > 0.01
+
+
+@given(decades(0.3, 5.0), st.floats(0.5, 40.0))
+@settings(max_examples=5)
+def test_bare_ratios_are_proportional_to_beta(x, beta):
+    field, unit = model(x, 0.05)
+    _, p = model(x, 0.05, beta)
+    assert rainbow_ratios(field, p, 4) / beta == pytest.approx(rainbow_ratios(field, unit, 4), rel=1e-10)
+
+
+@given(scales, scales)
+@settings(max_examples=5)
+def test_units(energy, length):
+    field, p = model(1.3, 0.05, 5.0, 0.2)
+    other = Parameters(
+        p.g_ep * energy**1.5 * length**0.5, p.gamma * energy, p.omega0 * energy, p.mass / energy / length**2,
+        temperature=p.temperature * energy,
+    )  # fmt: skip
+    assert rainbow_multiplier(-field * energy / length, other) == pytest.approx(rainbow_multiplier(field, p), rel=1e-9)
+
+
+# --- the classical limit ----------------------------------------------------------------------------------------------
+
+
+@given(decades(0.02, 20.0))
+@settings(max_examples=10)
+def test_first_classical_ratio_is_the_closed_form(x):
+    assert classical_ratios(x, 1)[0] == pytest.approx(x * k0(x) / 4, rel=1e-11)
+
+
+def test_second_classical_ratio_is_a_double_integral():
+    x = 1.2
+    step = 0.002
+    y = np.arange(step / 2, 25, step)
+    reached = np.sqrt(y**2 + 1)
+    f = x / 2 * np.exp(-x * reached) / reached
+    kernel = np.exp(-x * np.abs(reached[:, None] - y)) + np.exp(-x * (reached[:, None] + y))
+    after = x / 8 / reached * (kernel @ f) * step
+    assert classical_ratios(x, 2)[1] == pytest.approx(after.sum() / f.sum(), rel=1e-5)
+
+
+@pytest.mark.parametrize("x", [0.5, 1.0, 3.0])
+def test_weak_fields_are_classical(x):
+    errors = []
+    for gamma in (0.03, 0.01, 0.0033):
+        field, p = model(x, gamma)
+        errors.append(abs(rainbow_multiplier(field, p) / classical_multiplier(x) - 1))
+    assert errors[0] > errors[1] > errors[2]
+    assert errors[2] < 0.3 * errors[0] < 0.03
+
+
+def test_classical_ratios_broadcast_and_tend_to_the_multiplier():
+    x = np.array([0.5, 2.0])
+    assert classical_ratios(x, 50).shape == (2, 50)
+    assert classical_ratios(x, 50)[:, -1] == pytest.approx(classical_multiplier(x), rel=1e-9)
+
+
+# --- dressed: particle conservation -----------------------------------------------------------------------------------
+
+
+def identity(x, gamma, beta, occupation):
+    """mu and <Gamma_ph>/(2 Gamma + <Gamma_ph>) of the dressed continuum."""
+    place = axis(x, gamma, beta, UNLIMITED)
+    c = beta * gamma / 2
+    solved = dressed(place, c, occupation)
+    operator = transfer(place, solved, c, occupation)
+    z, weights = place.panels.nodes, place.panels.weights
+    mu, f = leading(operator, np.exp(-x * np.sqrt(np.abs(z))) * (z > -1), weights)
+    h = operator.kernel(f)
+    loss = np.sum(weights * h * -2 * solved.sigma.imag) / np.sum(weights * h)
+    return mu, loss / (2 * gamma + loss)
+
+
+@settings(max_examples=6)
+@given(decades(0.3, 4.0), decades(0.01, 0.1), decades(0.5, 50.0), st.sampled_from([0.0, 0.3]))
+@example(2.7, 0.00667, 30.4, 0.0)
+@example(1.0, 0.1, 10.0, 1.0)
+def test_dressed_multiplier_is_the_phonons_share_of_the_losses(x, gamma, beta, occupation):
+    mu, share = identity(x, gamma, beta, occupation)
+    assert mu == pytest.approx(share, rel=1e-8)
+    assert 0 < mu < 1
+
+
+@settings(max_examples=10)
+@given(decades(0.02, 0.3), decades(0.02, 0.2), st.floats(0.1, 0.6), st.floats(0.05, 0.8), st.sampled_from([0.0, 0.4]))
+def test_dressed_lattice_conserves_particles(field, gamma, omega0, g_ep, occupation):
+    grid = lattice(field, gamma, omega0, 1.0, 24, 3 * omega0, UNLIMITED)
+    c = g_ep**2 / (2 * omega0)
+    operator = lattice_transfer(grid, c, occupation, True)
+    f = np.exp(-(grid.z**2))
+    h = operator.propagate(f)
+    spectral = -2 * operator.retarded.imag
+    loss = c * (operator.shift.T @ spectral.ravel()).reshape(f.shape)
+    # Dyson for any f, and the shift's adjoint: what is emitted is what is lost
+    assert np.sum(h * (2 * gamma + loss)) == pytest.approx(np.sum(spectral * f), rel=1e-10)
+    assert np.sum(operator(f) * spectral) == pytest.approx(np.sum(h * loss), rel=1e-10)
+
+
+def test_dressing_without_coupling_is_none():
+    field, p = model(1.0, 0.05, 1e-7)
+    assert rainbow_multiplier(field, p, True) == pytest.approx(rainbow_multiplier(field, p), rel=1e-5)
+
+
+# --- the lattice ------------------------------------------------------------------------------------------------------
+
+
+def test_lattice_recursion_is_the_inverse_of_a_finite_chain():
+    grid = lattice(0.07, 0.03, 0.3, 1.0, 5, 0.9, UNLIMITED)
+    operator = lattice_transfer(grid, 0.05, 0.2, True)
+    f = np.random.default_rng(0).random(grid.z.shape)
+    found = operator.propagate(f)
+    for step in range(5):
+        back = operator.shift.T @ operator.retarded.ravel()
+        sigma = 0.05 * back.reshape(f.shape)[:, step]
+        squares, local = oracle.chain_squares(grid.z[:, step], 0.03, 1.0, sigma)
+        assert operator.retarded[:, step] == pytest.approx(local, rel=1e-9)
+        assert found[:, step] == pytest.approx(squares @ f[:, step], rel=1e-9)
+
+
+def test_lattice_becomes_the_continuum_where_energies_are_small_against_the_band():
+    differences = []
+    for omega0 in (0.4, 0.2, 0.1):
+        gamma, mass = 0.1 * omega0, 0.5
+        p = Parameters(np.sqrt(gamma * omega0**1.5), gamma, omega0, mass)
+        field = 2 * gamma * np.sqrt(omega0) / 2.0
+        differences.append(rainbow_multiplier(field, p, model="lattice") / rainbow_multiplier(field, p) - 1)
+    # the density of states of the cosine band exceeds the parabola's by z/8t
+    assert differences[0] > differences[1] > differences[2] > 0
+    assert differences[2] < 0.35 * differences[0]
+
+
+# --- where the series diverges ----------------------------------------------------------------------------------------
+
+
+def test_bare_series_diverges_between_two_fields_above_its_own_critical_beta():
+    _, p = model(1.0, 0.05)
+    critical = rainbow_critical_beta(p)
+    assert 7 < critical < critical_beta()
+    above, below = (Parameters(np.sqrt(beta * p.gamma * np.sqrt(p.omega0**3 / (2 * p.mass))), p.gamma, p.omega0, p.mass)
+                    for beta in (1.05 * critical, 0.95 * critical))  # fmt: skip
+    assert np.isnan(rainbow_field(below))
+    fields = [rainbow_field(above, branch) for branch in ("lower", "upper")]
+    assert fields[0] < fields[1]
+    for field in fields:
+        assert rainbow_multiplier(field, above) == pytest.approx(1, abs=1e-8)
+
+
+@pytest.mark.parametrize(("kind", "names"), [("continuum", {"grid", "window"}), ("lattice", {"grid", "length"})])
+@pytest.mark.parametrize("electron", [False, True])
+def test_errors_are_small_and_named(kind, names, electron):
+    field, p = model(2.0, 0.1, 5.0)
+    errors = rainbow_convergence(field, p, electron, kind)
+    assert set(errors) == names
+    assert max(errors.values()) < 1e-7
+
+
+# --- bad input --------------------------------------------------------------------------------------------------------
+
+FIG6 = Parameters.preset("fig6")
+
+
+def test_a_field_too_small_says_which_resolution_would_do():
+    for kind in ("continuum", "lattice"):
+        with pytest.raises(ValueError, match=r"field=1e-06 needs \d+ frequencies.*pass frequencies="):
+            rainbow_multiplier(1e-6, FIG6, model=kind)
+    with pytest.raises(ValueError, match="needs"):
+        rainbow_ratios(1e-6, FIG6, 2)
+
+
+def test_the_resolution_it_names_does():
+    with pytest.raises(ValueError, match="needs") as refused:
+        rainbow_multiplier(0.01, FIG6, frequencies=1000)
+    needed = int(str(refused.value).split("pass frequencies=")[1].split()[0])
+    assert rainbow_multiplier(0.01, FIG6, frequencies=needed) == rainbow_multiplier(0.01, FIG6)
+
+
+@pytest.mark.parametrize("call", [
+    lambda: rainbow_multiplier(0.01, FIG6, model="latice"),
+    lambda: rainbow_multiplier(0.0, FIG6),
+    lambda: rainbow_multiplier(np.inf, FIG6),
+    lambda: rainbow_ratios(0.01, FIG6, 0),
+    lambda: rainbow_ratios(0.01, FIG6, True),
+    lambda: rainbow_ratios(0.01, FIG6, 1.5),
+    lambda: rainbow_field(FIG6, "uper"),
+    lambda: classical_ratios(-1.0, 2),
+    lambda: rainbow_convergence([0.1, 0.2], FIG6),
+])  # fmt: skip
+def test_bad_input_is_refused_in_one_line(call):
+    with pytest.raises(ValueError, match=r"=") as refused:
+        call()
+    assert "\n" not in str(refused.value)
+
+
+def test_arguments_broadcast():
+    field = np.array([0.01, 0.02])
+    assert rainbow_ratios(field, FIG6, 3).shape == (2, 3)
+    assert rainbow_multiplier(field, FIG6)[1] == rainbow_multiplier(0.02, FIG6)

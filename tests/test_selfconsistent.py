@@ -1,0 +1,270 @@
+"""The steady state: exact limits, balances for any parameters, independent oracles, and what is refused."""
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from scipy.special import jv
+
+from numeric import NotConverged, Parameters, steady_state
+from tests.oracles import chain as dense
+from tests.oracles import matsubara
+
+BALANCES = ("particle_balance", "bath_balance", "energy_balance", "fluctuation_dissipation")
+
+
+@st.composite
+def lattices(draw):
+    """Parameters, field and kind of phonon of a calculation that takes a moment."""
+    gamma, phonon = draw(st.floats(0.04, 0.3)), draw(st.sampled_from(["einstein", "ohmic", "self_consistent"]))
+    p = Parameters(
+        draw(st.floats(0.0, 0.8)), gamma, draw(st.floats(0.15, 0.6)),
+        gap=draw(st.floats(0.3, 2.0)), temperature=draw(st.sampled_from([0.0, 0.05, 0.3])),
+        phonon_damping=draw(st.floats(0.1, 0.3)),
+    )  # fmt: skip
+    return p, draw(st.floats(0.1, 1.2)), phonon
+
+
+@settings(max_examples=12)
+@given(lattices(), st.booleans())
+@example((Parameters(0.8, 0.05, 0.3, gap=0.5), 0.2, "einstein"), False)
+def test_every_solution_conserves_particles_and_energy_and_is_causal(lattice, hartree):
+    p, field, phonon = lattice
+    state = steady_state(p, field, phonon=phonon, hartree=hartree, tolerance=1e-9)
+    assert state.identities["sum_rule"] < 1e-6
+    assert all(value < 1e-10 for name, value in state.identities.items() if name in BALANCES)
+    assert np.all(state.spectral > 0)
+    assert np.all(state.lesser.real == 0)
+    assert 0 <= state.distribution.min() <= state.distribution.max() < 1 + 1e-12
+    assert state.current > 0
+
+
+def wannier_stark(frequency, p, field, hopping):
+    n = np.arange(-80, 81)
+    z = np.asarray(frequency)[:, None] - float(p.gap) - 2 * hopping + 1j * float(p.gamma)
+    return (jv(n, 2 * hopping / field) ** 2 / (z - n * field)).sum(axis=1)
+
+
+@settings(max_examples=10)
+@given(st.floats(0.01, 0.3), st.floats(0.1, 3.0), st.floats(0.3, 1.5), st.sampled_from([0.0, 0.1]))
+def test_without_phonons_the_spectrum_is_the_wannier_stark_ladder(gamma, field, hopping, temperature):
+    p = Parameters(0.0, gamma, 0.3, temperature=temperature)
+    state = steady_state(p, field, hopping=hopping)
+    exact = wannier_stark(state.frequency, p, field, hopping)
+    assert np.abs(state.retarded - exact).max() < 1e-13 * np.abs(exact).max()
+
+
+@pytest.mark.parametrize(("field", "gamma"), [(0.4, 0.02), (1.3, 0.1)])
+def test_without_phonons_the_occupation_is_that_of_the_ladder_in_its_bath(field, gamma):
+    m, p = np.arange(-80, 81), Parameters(0.0, gamma, 0.3)
+    exact = (jv(m, 2 / field) ** 2 * (0.5 - np.arctan((1 + 2 + m * field) / gamma) / np.pi)).sum()
+    coarse, fine = (steady_state(p, field, resolution=field / k).occupation - exact for k in (200, 400))
+    assert abs(fine) < 2e-7
+    assert abs(fine) < 0.3 * abs(coarse) + 1e-9  # second order: the Fermi steps
+
+
+def test_the_current_of_free_electrons_is_what_the_ladder_gives_to_the_bath():
+    p, field = Parameters(0.0, 0.1, 0.3, temperature=0.2, gap=0.2), 0.7
+    state = steady_state(p, field)
+    w = state.frequency
+    fermi = 1 / (np.exp(w / 0.2) + 1)
+    power = 2 * 0.1 * (w * (state.lesser.imag + 2 * fermi * state.retarded.imag)).sum() * state.grid.step / (2 * np.pi)
+    assert state.current * field == pytest.approx(power, rel=1e-9)
+
+
+MODEL = {"g": 0.5, "gamma": 0.1, "omega0": 0.4, "gap": 0.5, "temperature": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("phonon", "hopping", "extra"),
+    [
+        ("einstein", (1.0,), {}),
+        ("einstein", (1.0,), {"hartree": True}),
+        ("ohmic", (1.0,), {"eta": 0.1}),
+        ("self_consistent", (1.0,), {"eta": 0.1, "hot": True}),
+        ("einstein", (1.0, 0.5), {}),
+        ("einstein", (1.0, 0.5, 0.3), {}),
+    ],
+)
+def test_equilibrium_occupation_is_that_of_imaginary_frequencies(phonon, hopping, extra):
+    expected = matsubara.occupation(**MODEL, hopping=hopping, **extra)
+    p = Parameters(0.5, 0.1, 0.4, gap=0.5, temperature=0.1, phonon_damping=extra.get("eta", 0.0))
+    state = steady_state(
+        p, 0.0, phonon=phonon, dimension=len(hopping), hopping=hopping, hartree=extra.get("hartree", False)
+    )
+    # the sum over imaginary frequencies converges like their number, with hot phonons to 1e-6
+    assert state.occupation == pytest.approx(expected, rel=5e-5 if "hot" in extra else 3e-6)
+    assert state.identities["fluctuation_dissipation"] < 1e-10
+
+
+@pytest.mark.parametrize("phonon", ["einstein", "self_consistent"])
+def test_a_weak_field_approaches_equilibrium_quadratically_and_the_current_linearly(phonon):
+    p = Parameters(0.4, 0.1, 0.4, gap=0.5, temperature=0.2, phonon_damping=0.1)
+    rest = steady_state(p, 0.0, phonon=phonon, resolution=0.4 / 32)
+    weak, weaker = (steady_state(p, field, phonon=phonon, resolution=0.0125) for field in (0.025, 0.0125))
+    assert (weak.occupation - rest.occupation) / (weaker.occupation - rest.occupation) == pytest.approx(4, rel=0.1)
+    assert weak.current / weaker.current == pytest.approx(2, rel=0.02)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.1])
+def test_the_centre_of_a_finite_chain_of_dense_matrices_agrees(temperature):
+    field, stride, sites, gamma, steps = 0.5, 10, 128, 0.3, 6
+    chain = dense.Chain(field, stride, -stride * 61, sites, gamma, 0.5, temperature)
+    green, lesser, flow = dense.steady(chain, 0.5, field / stride * steps, steps)
+    edges = chain.frequency[0] - chain.step / 2, chain.frequency[-1] + chain.step / 2
+    p = Parameters(0.5, gamma, 0.3, gap=0.5, temperature=temperature)
+    state = steady_state(p, field, resolution=chain.step, window=edges)
+    assert np.array_equal(state.frequency.round(9), chain.frequency.round(9))
+    middle = np.abs(chain.frequency - 2.5) < 5
+    assert np.abs(state.retarded - green)[middle].max() < 1e-6
+    assert np.abs(state.lesser - lesser)[middle].max() < 1e-6
+    assert state.current == pytest.approx(flow, abs=1e-7)
+
+
+def test_the_self_energy_obeys_kramers_and_kronig():
+    p = Parameters(0.5, 0.1, 0.3, temperature=0.1, gap=0.5)
+    state = steady_state(p, 0.5, resolution=0.5 / 30, window=(-30.0, 35.0))
+    lesser, greater, real = np.split(state.self_energy[:-1], 3)
+    middle = np.abs(state.frequency - 2.5) < 5
+    assert np.abs(dense.hilbert(lesser + greater) / 2 - real)[middle].max() < 2e-6
+
+
+@pytest.mark.parametrize("phonon", ["einstein", "ohmic", "self_consistent"])
+def test_the_window_does_not_matter(phonon):
+    p = Parameters(0.5, 0.1, 0.3, gap=0.5, temperature=0.05, phonon_damping=0.1)
+    own = steady_state(p, 0.4, phonon=phonon, resolution=0.02)
+    wide = steady_state(p, 0.4, phonon=phonon, resolution=0.02, window=(-40.0, 45.0))
+    assert own.occupation == pytest.approx(wide.occupation, rel=2e-5 if phonon == "self_consistent" else 2e-6)
+    assert own.current == pytest.approx(wide.current, rel=3e-5 if phonon == "self_consistent" else 3e-6)
+
+
+def test_the_sign_of_the_field_and_of_zero_do_not_matter():
+    p = Parameters(0.4, 0.1, 0.3)
+    assert steady_state(p, -0.5).occupation == steady_state(p, 0.5).occupation
+    assert steady_state(p, -0.0).current == 0
+
+
+@pytest.mark.parametrize("dimension", [2, 3])
+def test_square_and_cubic_lattices_become_the_chain_without_hopping_across(dimension):
+    p = Parameters(0.4, 0.1, 0.3, temperature=0.1)
+    chain = steady_state(p, 0.5)
+    for across in (0.0, 1e-5):
+        lattice = steady_state(p, 0.5, dimension=dimension, hopping=(1.0,) + (across,) * (dimension - 1))
+        assert lattice.occupation == pytest.approx(chain.occupation, rel=1e-4)
+        assert lattice.current == pytest.approx(chain.current, rel=2e-4)
+        assert dimension == lattice.dimension
+
+
+def test_a_square_lattice_without_phonons_is_the_mean_of_chains():
+    p, field = Parameters(0.0, 0.2, 0.3, temperature=0.1), 0.6
+    k = (np.arange(400) + 0.5) * np.pi / 400
+    chains = [
+        wannier_stark([2.0, 3.5, 6.0], Parameters(0.0, 0.2, 0.3, gap=1 + 2 * 0.7 * (1 - np.cos(each))), field, 1.0)
+        for each in k
+    ]
+    state = steady_state(p, field, dimension=2, hopping=(1.0, 0.7))
+    found = np.interp([2.0, 3.5, 6.0], state.frequency, state.retarded.imag)
+    assert found == pytest.approx(np.mean(chains, axis=0).imag, rel=2e-3)
+
+
+def test_weak_damping_is_the_einstein_phonon():
+    p = Parameters(0.5, 0.1, 0.3, gap=0.5, temperature=0.1)
+    bare = steady_state(p, 0.5)
+    ohmic = [
+        steady_state(Parameters(0.5, 0.1, 0.3, gap=0.5, temperature=0.1, phonon_damping=eta), 0.5, phonon="ohmic")
+        for eta in (0.08, 0.04)
+    ]
+    errors = [state.occupation / bare.occupation - 1 for state in ohmic]
+    assert abs(errors[1]) < 0.6 * abs(errors[0]) < 0.1
+
+
+def test_at_finite_temperature_refinement_converges_fast_and_at_zero_with_second_order():
+    warm, cold = [], []
+    for k in (8, 16, 32, 64):  # the phonon is a whole number of steps: 3/5 of the field
+        p = {"g_ep": 0.5, "gamma": 0.15, "omega0": 0.3, "gap": 0.5}
+        warm.append(steady_state(Parameters(**p, temperature=0.15), 0.5, resolution=0.1 / (k / 8)).occupation)
+        if k < 64:
+            cold.append(steady_state(Parameters(**p), 0.5, resolution=0.1 / (k / 8)).occupation)
+    warm_errors = np.abs(np.diff(warm))
+    assert warm_errors[1] < 1e-2 * warm_errors[0]
+    assert warm_errors[2] < 1e-9
+    assert abs(cold[2] - cold[1]) < abs(cold[1] - cold[0]) / 3
+
+
+def test_the_refinement_estimate_covers_the_true_error():
+    p = Parameters(0.5, 0.1, 0.3, gap=0.5)
+    state, exact = steady_state(p, 0.5), steady_state(p, 0.5, resolution=0.5 / 200)
+    assert abs(state.occupation - exact.occupation) < state.refinement["occupation"]
+    assert abs(state.current - exact.current) < 2 * state.refinement["current"]
+
+
+def test_a_start_nearby_leads_to_the_same_state_in_fewer_evaluations():
+    p = Parameters(0.6, 0.05, 0.3)
+    near, cold = steady_state(p, 0.50), steady_state(p, 0.51)
+    warm = steady_state(p, 0.51, start=near)
+    assert warm.occupation == pytest.approx(cold.occupation, rel=1e-8)
+    assert warm.evaluations < cold.evaluations
+
+
+def test_progress_is_told_after_each_evaluation():
+    seen = []
+    state = steady_state(Parameters(0.3, 0.1, 0.3), 0.5, progress=lambda count, residual: seen.append((count, residual)))
+    assert [count for count, _ in seen] == list(range(1, state.evaluations + 1))
+    assert seen[-1][1] == state.residual
+
+
+def test_a_window_that_misses_part_of_the_weight_fails_the_sum_rule_and_is_not_returned(monkeypatch):
+    # a window that cuts the band passes the balances: only the sum rule shows it
+    monkeypatch.setattr("numeric.grid._refuse_cut", lambda *_: None)
+    with pytest.raises(NotConverged, match="sum_rule") as caught:
+        steady_state(Parameters(0.3, 0.05, 0.3), 0.5, window=(-1.0, 3.0), resolution=0.0125)
+    best = caught.value.best
+    assert best.identities["particle_balance"] < 1e-9
+    assert best.identities["energy_balance"] < 1e-9
+    assert best.identities["sum_rule"] > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"resolution": 0.03}, r"resolution=0.03 does not divide field=0.5: the nearest that does is 0.0294"),
+        ({"window": (-1.0, 3.0)}, r"window=\(-1, 3\) cuts the band: it must begin below .* and end above"),
+        ({"window": (1.0,)}, "must be a pair"),
+        ({"field": 1e-9}, r"field=1e-09 would need a grid of .* points, about .* GB"),
+        ({"field": float("nan")}, "field=nan must be finite"),
+        ({"field": [0.1, 0.2]}, "a steady state needs one value"),
+        ({"dimension": 4}, "dimension=4 must be 1, 2 or 3"),
+        ({"hopping": (1.0, 1.0)}, "one for each of 1 axes"),
+        ({"hopping": 0.0}, "hopping=0 along the field"),
+        ({"hopping": -1.0}, "hopping=-1.0 must be finite and >= 0"),
+        ({"phonon": "ohmic"}, "phonon='ohmic' needs phonon_damping > 0"),
+        ({"phonon": "einstien"}, "did you mean 'einstein'"),
+        ({"tolerance": 0.0}, "tolerance=0.0 must be finite and > 0"),
+        ({"resolution": -0.1}, "resolution=-0.1 must be finite and > 0"),
+    ],
+)
+def test_bad_input_is_refused_in_one_line(change, message):
+    asked = {"field": 0.5} | change
+    with pytest.raises(ValueError, match=message) as caught:
+        steady_state(Parameters(0.3, 0.05, 0.3), **asked)
+    assert "\n" not in str(caught.value)
+
+
+def test_arrays_of_parameters_and_wrong_types_are_refused():
+    with pytest.raises(ValueError, match="a steady state needs one set"):
+        steady_state(Parameters([0.1, 0.2], 0.05, 0.3), 0.5)
+    with pytest.raises(TypeError, match="hartree=1 must be True or False"):
+        steady_state(Parameters(0.1, 0.05, 0.3), 0.5, hartree=1)
+
+
+def test_a_resolution_commensurate_at_zero_field_divides_the_phonon_frequency():
+    with pytest.raises(ValueError, match="does not divide omega0=0.3"):
+        steady_state(Parameters(0.3, 0.05, 0.3), 0.0, resolution=0.07)
+
+
+def test_what_cannot_converge_is_raised_with_the_best_state():
+    with pytest.raises(NotConverged, match=r"not converged to tolerance=1e-17") as caught:
+        steady_state(Parameters(0.3, 0.1, 0.3), 0.5, tolerance=1e-17)
+    best, good = caught.value.best, steady_state(Parameters(0.3, 0.1, 0.3), 0.5)
+    assert best.occupation == pytest.approx(good.occupation, rel=1e-9)
+    assert "residual" in best.failures
