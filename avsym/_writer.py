@@ -251,11 +251,14 @@ class Writer:
     def real_time(self, value: RealTime) -> list[str]:
         """The sum over orderings; of several each is a piece, so that it has a line to itself."""
         head = self.head(value.contour, value.component)
-        terms = [[*map(self.measure, term.ranges), *self.lines(value.contour, term.ordering)] for term in value.terms]
-        if len(terms) == 1:
+        number = len(value.terms)
+        shown = value.terms if number <= MANY else (value.terms[0], value.terms[-1])
+        terms = [[*map(self.measure, term.ranges), *self.lines(value.contour, term.ordering)] for term in shown]
+        if number == 1:
             return [*head, *terms[0]]
         sums = [f"{'+ ' if index else ''}{join(term)}" for index, term in enumerate(terms)]
-        sums = [sums[0], rf"+ \cdots ({len(sums)} \mathrm{{orderings}}) \cdots", sums[-1]] if len(sums) > MANY else sums
+        if number > MANY:
+            sums.insert(1, rf"+ \cdots ({number} \mathrm{{orderings}}) \cdots")
         return [*head, rf"\Bigl[ {sums[0]}", *sums[1:-1], rf"{sums[-1]} \Bigr]"]
 
 

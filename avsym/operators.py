@@ -9,7 +9,7 @@ from sympy import Expr, Mul, Pow, S, Symbol, expand
 Word = tuple[Expr, ...]
 
 
-class Operator(Symbol):
+class Operator(Symbol):  # type: ignore[misc]
     """A square matrix.
 
     Examples
@@ -43,7 +43,7 @@ def words(expression: Expr) -> tuple[tuple[Expr, Word], ...]:
     >>> words(2 * a**2 * b)
     ((2, (A, A, B)),)
     """
-    found = []
+    found: list[tuple[Expr, Word]] = []
     for term in expand(expression).as_ordered_terms() if expression.is_Add else (expand(expression),):
         if term.is_Add:
             found += words(term)

@@ -36,6 +36,7 @@ RESULTS: dict[str, str] = {
     "thermal_field": "derivations.thermal_field",
     "constants": "derivations.constants",
     "classical": "derivations.classical",
+    "conservation": "derivations.conservation",
 }
 """Name -> module.  Each has ``TITLE``, ``SUMMARY`` and ``derivations(order=None) -> tuple[Derivation, ...]``."""
 

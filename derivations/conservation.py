@@ -10,11 +10,11 @@ from avsym.relation import Relation
 
 TITLE = "Particle conservation to all orders"
 SUMMARY = (
-    "G^R = (omega - H - Sigma^R + i Gamma)^{-1} and its adjoint give Dyson's identity A = G^R (2 Gamma + Gamma_ph) G^A. "
-    "Its local elements are a = K (2 Gamma + gamma), with K = |G^R|^2, which is symmetric, on functions of the local "
-    "frequency. The loss rate gamma and the gain in the ladder contain the phonon's shift and its adjoint. Hence, for a "
-    "mode mu f = M f with h = K f, mu = <gamma>_h/(2 Gamma + <gamma>_h): what the emitting electron loses, the emitted "
-    "one gains, and no field makes the dressed series diverge."
+    "G^R = (omega - H - Sigma^R + i Gamma)^{-1} and its adjoint give Dyson's identity A = G^R (2 Gamma + Gamma_ph) "
+    "G^A. Its local elements are a = K (2 Gamma + gamma), with K = |G^R|^2, which is symmetric, on functions of the "
+    "local frequency. The loss rate gamma and the gain in the ladder contain the phonon's shift and its adjoint. "
+    "Hence, for a mode mu f = M f with h = K f, mu = <gamma>_h/(2 Gamma + <gamma>_h): what one electron loses by "
+    "emission is what the next order gains, and no field makes the dressed series diverge."
 )
 
 # On the sites of the chain, or the points of the line: the propagators, the Hamiltonian and the self-energy.

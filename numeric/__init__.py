@@ -27,6 +27,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from numeric.classical import classical_multiplier, classical_ratios
     from numeric.criterion import (
         avalanche_field,
         critical_beta,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
         vanishing_temperature,
     )
     from numeric.oscillatory import enhancement_integral
-    from numeric.classical import classical_multiplier, classical_ratios
     from numeric.parameters import Parameters
     from numeric.rainbow import (
         rainbow_convergence,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+
 from numeric.compiled import compiled
 from numeric.grid import Array
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from numeric.panels import NODES, Panels, panels
+from numeric.panels import NODES, Panels, subdivide
 from numeric.waves import Axis
 
 Array = NDArray[np.float64]
@@ -20,7 +20,7 @@ class TooManyFrequenciesError(ValueError):
         self.needed = needed
 
 
-def axis(
+def lay_out(
     x: float, gamma: float, beta: float, limit: int, fineness: float = 1.0, reach: float = 1.0, tail: bool = False
 ) -> Axis:  # fmt: skip
     """Panels for given ``x = 2 gamma N`` and gamma = Gamma/omega0; ``beta`` > 0 dresses the electron.
@@ -50,7 +50,7 @@ def axis(
     estimate = NODES * fineness * number * (abs(bottom - edge) ** 1.5 + top**1.5) * 4 / 9
     if estimate > limit:
         raise TooManyFrequenciesError(int(1.2 * estimate))
-    edges = [panels(*part).edges for part in parts]
+    edges = [subdivide(*part).edges for part in parts]
     start, stop = len(edges[0]) - 1, len(edges[0]) + len(edges[1]) - 2
     joined = Panels(np.concatenate([edges[0], edges[1][1:], edges[2][1:]]))
     if joined.nodes.size > limit:

@@ -10,12 +10,14 @@ either sign they drift upwards, dephased by ``e^{-x dy}``, and emit at ``y^2 = u
 beta are universal functions of x.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import diags_array
 
 from numeric.axis import reach_of
-from numeric.panels import panels
+from numeric.panels import subdivide
 from numeric.parameters import Real, real
 from numeric.transfer import Kernel, Transfer, leading
 
@@ -82,7 +84,7 @@ def _ratios(x: float, n: int) -> list[float]:
     for _ in range(n):
         counts.append(float(np.sum(operator.panels.weights * f)))
         f = operator(f)
-    return [after / before for before, after in zip(counts, counts[1:], strict=False)]
+    return [after / before for before, after in pairwise(counts)]
 
 
 def _source(operator: Transfer, x: float) -> Array:
@@ -91,7 +93,7 @@ def _source(operator: Transfer, x: float) -> Array:
 
 
 def _operator(x: float) -> Transfer:
-    axis = panels(lambda y: x / 4 + 2 / (0.5 + y), 0.0, float(np.sqrt(reach_of(x))))
+    axis = subdivide(lambda y: x / 4 + 2 / (0.5 + y), 0.0, float(np.sqrt(reach_of(x))))
     y = axis.nodes
     reached = np.sqrt(y**2 + 1)
     nowhere = np.zeros(len(axis.half), dtype=np.bool)

@@ -44,7 +44,7 @@ class Problem:
 
     def scales(self) -> Scales:
         """What the grid has to resolve and to contain."""
-        return scales(self.parameters, self.center, 2 * sum(self.hopping), self.strength, self.field)
+        return scales(self.parameters, self.center, self.hopping, self.strength, self.field)
 
 
 class Equations:

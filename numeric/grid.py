@@ -1,5 +1,6 @@
 """The frequency grid: its step divides the field, it has no point on a Fermi step, and it knows what lies beyond."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,14 +55,16 @@ class Scales:
     reach: float  # half the window that makes the tails analytic
 
 
-def scales(p: Parameters, center: float, half_band: float, strength: float, field: float) -> Scales:
+def scales(p: Parameters, center: float, hopping: Sequence[float], strength: float, field: float) -> Scales:
     """Widths and extent of the spectra.
 
     Parameters
     ----------
-    center, half_band : of the bare band.
+    center : of the bare band.
+    hopping : of each axis, the first along the field.
     strength : ``<phi^2> g^2``, the weight of the electron-phonon self-energy, energy^2.
     """
+    half_band = 2 * sum(hopping)
     # the repulsion of a level by a self-energy of weight S is at most sqrt(S)
     half = half_band + np.sqrt(strength)
     thermal = 40 * float(p.temperature)
@@ -69,8 +72,22 @@ def scales(p: Parameters, center: float, half_band: float, strength: float, fiel
     if p.phonon_damping:
         width = min(width, float(p.phonon_damping) / 6)
     low, high = min(center - half, -thermal), max(center + half, thermal)
-    reach = max(_WIDE * np.hypot(half_band, 2 * np.sqrt(strength)) + field, 1.5 * (high - center), 1.5 * (center - low))
+    reach = max(
+        _WIDE * np.hypot(half_band, 2 * np.sqrt(strength)) + field,
+        1.5 * (high - center),
+        1.5 * (center - low),
+        abs(center) + _sites(hopping[0], field) * field,
+    )
     return Scales(width, float(low), float(high), center, float(reach))
+
+
+def _sites(hopping: float, field: float) -> int:
+    """How far a level of the ladder spreads: it falls off like ``(t/E)^n/n!``."""
+    count, amplitude = 0, 1.0
+    while field and amplitude > 1e-8 and count < 12:
+        count += 1
+        amplitude *= hopping / (field * count)
+    return count
 
 
 def choose(

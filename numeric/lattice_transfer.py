@@ -1,7 +1,7 @@
 """The transfer operator on the chain, in the static gauge.
 
-Site l has the energy ``gap + 2t - E l``, so everything there is a function of the local frequency; here that is measured
-from the band's edge. With ``a = z - 2t + i Gamma - Sigma^R``
+Site l has the energy ``gap + 2t - E l``, so everything there is a function of the local frequency, which is measured
+here from the band's edge. With ``a = z - 2t + i Gamma - Sigma^R``
 
     R(z) = 1/(a(z) - t^2 R(z + E)),   L(z) = 1/(a(z) - t^2 L(z - E)),   G^R(z) = 1/(a(z) - t^2 R(z + E) - t^2 L(z - E))
     |G^R_{0l}(z)|^2 = |G^R(z)|^2 prod_{j=1..l} t^2 |R(z + j E)|^2       (l > 0; with L for l < 0)
@@ -59,7 +59,9 @@ class LatticeTransfer:
         return self.scale * (self.shift @ self.propagate(f).ravel()).reshape(f.shape)
 
 
-def lattice(field: float, gamma: float, omega0: float, hopping: float, steps: int, margin: float, limit: int) -> Lattice:
+def lattice(
+    field: float, gamma: float, omega0: float, hopping: float, steps: int, margin: float, limit: int
+) -> Lattice:
     """The grid from ``margin`` below the band to as much above it; raises `TooManyFrequenciesError`."""
     low, high = -np.ceil(margin / field), np.ceil((4 * hopping + margin) / field)
     if (high - low) * steps > limit:
@@ -68,16 +70,16 @@ def lattice(field: float, gamma: float, omega0: float, hopping: float, steps: in
     return Lattice(z, field, gamma, hopping, _shift(z.size, omega0 / field * steps))
 
 
-def lattice_transfer(grid: Lattice, c: float, occupation: float, dressed: bool, tolerance: float = 1e-13) -> LatticeTransfer:
+def lattice_operator(grid: Lattice, c: float, occupation: float, dressed: bool) -> LatticeTransfer:
     """The operator with the electron dephased by the bath alone, or dressed by its own phonons as well."""
     emit = grid.shift * (1 + occupation)
     shift = emit + grid.shift.T * occupation if occupation else emit
-    sigma = np.zeros(grid.z.shape, dtype=np.complex128)
+    sigma: Complex = np.zeros(grid.z.shape, dtype=np.complex128)
     back = shift.T.tocsr()
     for _ in range(200):
         green, right, left = _recursion(grid, sigma)
-        update = c * (back @ green.ravel()).reshape(sigma.shape)
-        if not dressed or np.abs(update - sigma).max() <= tolerance * np.abs(update).max():
+        update = np.asarray(c * (back @ green.ravel()), dtype=np.complex128).reshape(grid.z.shape)
+        if not dressed or np.abs(update - sigma).max() <= 1e-13 * np.abs(update).max():
             return LatticeTransfer(grid, green, right, left, shift.tocsr(), c)
         sigma = update
     raise ArithmeticError("the dressed lattice did not become self-consistent in 200 rounds")
@@ -107,7 +109,8 @@ def _swept(factor: Array, f: Array) -> Array:
     padded = np.concatenate([factor[1:], np.zeros((1, factor.shape[1]))])[::-1]
     padded = np.concatenate([np.zeros((1, factor.shape[1])), padded[1:]])
     total = chain(np.ascontiguousarray(padded.T).ravel(), np.ascontiguousarray(f[::-1].T).ravel())
-    return total.reshape(f.shape[::-1]).T[::-1]
+    result: Array = total.reshape(f.shape[::-1]).T[::-1]
+    return result
 
 
 def _shift(size: int, distance: float) -> csr_array:

@@ -7,6 +7,7 @@ gets short panels; the axis may reach over many decades.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.polynomial import legendre
@@ -47,7 +48,7 @@ class Panels:
         """Weights of the integral over the whole axis."""
         return self.half * WEIGHTS
 
-    def derivative(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def derivative(self, values: Any) -> Any:
         """Derivative on the nodes."""
         return values @ DERIVATIVE.T / self.half
 
@@ -64,18 +65,18 @@ class Panels:
         return csr_array((rows.ravel(), columns.ravel(), starts), shape=(flat.size, self.nodes.size))
 
 
-def panels(density: Callable[[Array], Array], low: float, high: float) -> Panels:
+def subdivide(density: Callable[[Array], Array], low: float, high: float) -> Panels:
     """Panels from ``low`` to ``high`` on each of which the integral of ``density`` is the same and at most 1."""
     reach = 1e-3 * min(1, abs(high))  # the axis is sampled evenly in arcsinh(z/reach)
     bounds = np.arcsinh(np.array([low, high]) / reach)
-    z = reach * np.sinh(np.linspace(*bounds, 40_001))
+    z = reach * np.sinh(np.linspace(bounds[0], bounds[1], 40_001))
     rates = density(z)
     total = np.concatenate([[0], np.cumsum((rates[1:] + rates[:-1]) / 2 * np.diff(z))])
     even = np.linspace(0, total[-1], int(np.ceil(total[-1])) + 1)
     return Panels(np.interp(even, total, z))
 
 
-def chain(factors: NDArray[np.generic], terms: NDArray[np.generic]) -> NDArray[np.generic]:
+def chain(factors: Any, terms: Any) -> Any:
     """Return y with ``y[0] = terms[0]`` and ``y[n] = factors[n] y[n-1] + terms[n]``."""
     solve = ztbtrs if np.iscomplexobj(factors) or np.iscomplexobj(terms) else dtbtrs
     band = np.ones((2, len(terms)), dtype=np.result_type(factors, terms), order="F")

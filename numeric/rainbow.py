@@ -1,7 +1,7 @@
 """The rainbow to all orders: the ratios of successive orders, and the multiplier they tend to.
 
-In the dilute limit one more phonon line is one application of a linear operator M to the lesser self-energy at the local
-frequency (see `numeric.transfer`). The series diverges where M's leading eigenvalue, the multiplier mu, passes 1.
+In the dilute limit one more phonon line is one application of a linear operator M to the lesser self-energy at the
+local frequency (see `numeric.transfer`). The series diverges where M's leading eigenvalue, the multiplier mu, passes 1.
 
 - *bare*: the electron is dephased by the bath alone. The emitting electron stays in the beam: mu may exceed 1.
 - *dressed*: it is also dephased by its own emission and absorption, as particle conservation demands. Then
@@ -11,20 +11,23 @@ mu/beta depends on x = 2 Gamma sqrt(2 m omega0)/E, Gamma/omega0 and n_b alone if
 """
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 
-from numeric.axis import TooManyFrequenciesError, axis
+from numeric.axis import TooManyFrequenciesError, lay_out
 from numeric.criterion import checked
-from numeric.lattice_transfer import lattice, lattice_transfer
+from numeric.lattice_transfer import lattice, lattice_operator
 from numeric.parameters import Parameters, Real, choice
-from numeric.transfer import Transfer, leading, mean_growth, transfer
+from numeric.transfer import Transfer, leading, mean_growth, transfer_operator
+from numeric.waves import bare, source
 from numeric.waves import dressed as dressed_waves
-from numeric.waves import source, waves
 
 Array = NDArray[np.float64]
+Built = TypeVar("Built")
 
 _MODELS = ("continuum", "lattice")
 _LARGEST = 1_000_000  # frequencies, unless the caller allows more: about 1 GB
@@ -34,7 +37,8 @@ def rainbow_ratios(field: Real, p: Parameters, n: int, *, frequencies: int = _LA
     """Ratios of successive orders of the bare rainbow, ``lambda_k = Sigma^(2k+2)<(0)/Sigma^(2k)<(0)``, k = 1 ... n.
 
     ``Sigma^(2)`` starts from a stationary source of electrons at rest at the band's edge, white in time:
-    ``G_0^<(omega) = 2 Gamma i n |int dx G^R(0,x;omega)|^2``; each order then applies M. ``lambda_1`` is lambda' of (A7).
+    ``G_0^<(omega) = 2 Gamma i n |int dx G^R(0,x;omega)|^2``; each order then applies M. At T = 0 ``lambda_1`` is
+    lambda' of (A7).
 
     Parameters
     ----------
@@ -105,9 +109,9 @@ def rainbow_convergence(
 
     Returns
     -------
-    For the continuum ``grid`` (panels shorter by 1.25, and the switch of the oscillation wider by as much) and ``window``
-    (1.5 times as far up, half a phonon down); for the lattice ``grid`` (step halved) and ``length`` (the chain, which
-    in the static gauge is the window: margins beyond the band 1.5 times as wide).
+    For the continuum ``grid`` (panels shorter by 1.25, and the switch of the oscillation wider by as much) and
+    ``window`` (1.5 times as far up, half a phonon down); for the lattice ``grid`` (step halved) and ``length`` (the
+    chain, which in the static gauge is the window: margins beyond the band 1.5 times as wide).
 
     Raises
     ------
@@ -120,7 +124,9 @@ def rainbow_convergence(
     (['grid', 'window'], True)
     """
     solve = _SOLVERS[choice("model", model, _MODELS)]
-    ((size, one),) = _points(field, p)
+    (size, one), *more = _points(field, p)
+    if more:
+        raise ValueError(f"field, p: {len(more) + 1} points = too many, the errors are of one value: pass scalars")
     value = solve(size, one, bool(dressed), frequencies)
     changed = {"grid": {"fineness": 1.25}, "window": {"reach": 1.5}}
     if model == "lattice":
@@ -157,7 +163,7 @@ def rainbow_critical_beta(p: Parameters, *, frequencies: int = _LARGEST) -> Real
     Examples
     --------
     >>> round(float(rainbow_critical_beta(Parameters(0.1, 0.02, 0.3))), 4)
-    7.6466
+    7.6508
     """
     return _each(1.0, p, lambda _, q: 1 / _peak(q, frequencies)[1])[()]
 
@@ -166,7 +172,7 @@ def _points(field: Real, p: Parameters) -> Iterator[tuple[float, dict[str, float
     """Size of the field and the model's numbers, point by point."""
     size, model = checked(p, field)
     if np.any(size == 0):
-        raise ValueError("field=0.0 must not be 0: no finite number of frequencies resolves it; use enhancement_integral")
+        raise ValueError("field=0.0 must not be 0: no number of frequencies resolves it; use enhancement_integral")
     names = {**model, "gamma": p.gamma, "occupation": p.occupation, "beta": p.beta}
     columns = {name: np.broadcast_to(value, size.shape).ravel() for name, value in names.items()}
     for index, value in enumerate(size.ravel()):
@@ -183,7 +189,7 @@ def _scaled(field: float, one: dict[str, float]) -> tuple[float, float]:
     return 2 * one["gamma"] * np.sqrt(2 * one["mass"] * one["omega0"]) / field, one["gamma"] / one["omega0"]
 
 
-def _refusing(field: float, frequencies: int, build: Callable[[], Transfer]) -> Transfer:
+def _refusing(field: float, frequencies: int, build: Callable[[], Built]) -> Built:
     try:
         return build()
     except TooManyFrequenciesError as error:
@@ -198,9 +204,9 @@ def _continuum(
     x, gamma = _scaled(field, one)
 
     def build() -> Transfer:
-        panels = axis(x, gamma, one["beta"] if dressed else 0.0, frequencies, fineness, reach)
+        panels = lay_out(x, gamma, one["beta"] if dressed else 0.0, frequencies, fineness, reach)
         c = one["beta"] * gamma / 2
-        return transfer(panels, dressed_waves(panels, c, one["occupation"]) if dressed else waves(panels), c,
+        return transfer_operator(panels, dressed_waves(panels, c, one["occupation"]) if dressed else bare(panels), c,
                         one["occupation"])  # fmt: skip
 
     operator = _refusing(field, frequencies, build)
@@ -216,7 +222,7 @@ def _lattice(
     steps = int(np.ceil(fineness * max(24, 8 * field / gamma)))
     margin = 5 * reach * omega0 + 2 * field
     grid = _refusing(field, frequencies, lambda: lattice(field, gamma, omega0, hopping, steps, margin, frequencies))
-    operator = lattice_transfer(grid, one["g_ep"] ** 2 / (2 * omega0), one["occupation"], dressed)
+    operator = lattice_operator(grid, one["g_ep"] ** 2 / (2 * omega0), one["occupation"], dressed)
     inside = (grid.z > -omega0) & (grid.z < 4 * hopping)
     start = np.exp(-_scaled(field, one)[0] * np.sqrt(np.abs(grid.z) / omega0)) * inside
     return mean_growth(operator, start)
@@ -228,9 +234,9 @@ _SOLVERS: dict[str, Callable[..., float]] = {"continuum": _continuum, "lattice":
 def _ratios(field: float, one: dict[str, float], n: int, frequencies: int) -> list[float]:
     x, gamma = _scaled(field, one)
     c, rate = one["beta"] * gamma / 2, 1 + 2 * one["occupation"]
-    panels = _refusing(field, frequencies, lambda: axis(x, gamma, 0.0, frequencies, tail=True))
-    solved = waves(panels)
-    operator = transfer(panels, solved, c, one["occupation"])
+    panels = _refusing(field, frequencies, lambda: lay_out(x, gamma, 0.0, frequencies, tail=True))
+    solved = bare(panels)
+    operator = transfer_operator(panels, solved, c, one["occupation"])
     weights = panels.panels.weights * -solved.retarded.imag / gamma * c * rate  # (1, M f) = (weights, f)
     injected = 2 * gamma * source(panels, solved.rate)
     f = c * (operator.shift @ injected.ravel()).reshape(injected.shape)
@@ -240,7 +246,7 @@ def _ratios(field: float, one: dict[str, float], n: int, frequencies: int) -> li
     for _ in range(n - 1):
         f = operator(f)
         values.append(float(np.sum(weights * f)))
-    return [after / before for before, after in zip(values, values[1:], strict=False)]
+    return [after / before for before, after in pairwise(values)]
 
 
 def _multiplier_at(log_x: float, one: dict[str, float], frequencies: int) -> float:

@@ -55,6 +55,11 @@ class SteadyState:
         return self.problem.field
 
     @property
+    def dimension(self) -> int:
+        """Number of axes of the lattice."""
+        return len(self.problem.hopping)
+
+    @property
     def frequency(self) -> Array:
         """(N,) local frequencies."""
         return self.grid.frequency

@@ -96,7 +96,7 @@ class Transfer:
         return self.scale * (self.shift @ self.kernel(f).ravel()).reshape(f.shape)
 
 
-def transfer(axis: Axis, solved: Waves, c: float, occupation: float) -> Transfer:
+def transfer_operator(axis: Axis, solved: Waves, c: float, occupation: float) -> Transfer:
     """The operator M of an electron whose waves are solved, for ``c = g^2/(2 omega0)`` in units of omega0."""
     local = np.arange(len(axis.panels.half)) < axis.fine.start
     area = -solved.retarded.imag / (axis.gamma - solved.sigma.imag)  # int dz' |G|^2/epsilon, by Dyson's identity
@@ -147,7 +147,7 @@ def mean_growth(operator: Callable[[Array], Array], start: Array) -> float:
             found.append(float(np.exp(np.average(part, weights=bump))))
             if np.ptp(found[-3:]) <= 3e-9 * found[-1]:
                 return found[-1]
-    raise ArithmeticError(f"the growth had no settled mean after {_MOST} applications: omega0 and E are too commensurate")
+    raise ArithmeticError(f"growth without a settled mean in {_MOST} applications: change the field a little")
 
 
 def _aitken(values: list[float]) -> float:

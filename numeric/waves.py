@@ -63,16 +63,16 @@ class Waves:
     sigma: Complex  # the self-energy it was solved with
 
 
-def waves(axis: Axis, sigma: Complex | float = 0.0) -> Waves:
+def bare(axis: Axis, sigma: Complex | float = 0.0) -> Waves:
     """Solve for the outgoing wave and the local Green function with the self-energy ``sigma``."""
-    sigma = np.zeros_like(axis.panels.nodes) + sigma + 0j
-    potential = axis.panels.nodes + 1j * axis.gamma - sigma
+    dressing: Complex = np.zeros(axis.panels.nodes.shape, dtype=np.complex128) + sigma
+    potential: Complex = axis.panels.nodes + 1j * axis.gamma - dressing
     rate = _outgoing(axis, potential / axis.epsilon**2)
     integral, edges = _primitive(axis, rate)
     drive = np.full_like(rate, -1 / axis.epsilon)
     green, wave = _from_left(axis, 2 * rate, drive, 2 * integral, 2 * edges)
     lower = _squared(axis, green, wave)
-    return Waves(green - (1 - axis.keep) * wave, lower, -2 * integral.real, -2 * edges.real, rate, sigma)
+    return Waves(green - (1 - axis.keep) * wave, lower, -2 * integral.real, -2 * edges.real, rate, dressing)
 
 
 def dressed(axis: Axis, c: float, occupation: float) -> Waves:
@@ -86,15 +86,17 @@ def dressed(axis: Axis, c: float, occupation: float) -> Waves:
     def at(points: Array, values: csr_array, green: Complex) -> Complex:
         """G at shifted frequencies; beyond the axis its value without a field, -i/(2 sqrt z)."""
         outside = (points < edges[0]) | (points > edges[-1])
-        return np.where(outside, -0.5j / np.sqrt(points + 1j * axis.gamma), (values @ green.ravel()).reshape(z.shape))
+        return np.where(
+            outside, -0.5j / np.sqrt(points + 1j * axis.gamma), np.asarray(values @ green.ravel()).reshape(z.shape)
+        )
 
-    solved = waves(axis)
+    solved = bare(axis)
     for _ in range(100):
         green = solved.retarded
         sigma = c * ((1 + occupation) * at(z - 1, down, green) + occupation * at(z + 1, up, green))
         if np.abs(sigma - solved.sigma).max() <= 1e-12 * np.abs(sigma).max():
             return solved
-        solved = waves(axis, sigma)
+        solved = bare(axis, sigma)
     raise ArithmeticError("the dressed electron did not become self-consistent in 100 rounds")
 
 

@@ -261,3 +261,11 @@ def test_a_finding_that_does_not_hold_is_a_failure(item):
         spoiled = replace(finding, value=not finding.value if isinstance(finding.value, bool) else float("nan"))
         changed = (*decision.findings[:place], spoiled, *decision.findings[place + 1 :])
         assert replace(decision, findings=changed).verdict is Verdict.FAILED
+
+
+def test_a_box_is_not_proved_from_below_where_the_root_is_not_above():
+    import flint
+
+    box = flint.arb("1.4"), flint.arb("1.4001")
+    assert roots._below(*box, 0.01)
+    assert not roots._below(*box, -0.02)  # x < 1.02 u there

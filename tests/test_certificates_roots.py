@@ -59,6 +59,16 @@ def test_an_expansion_with_another_coefficient_fails(power):
     assert replace(EXPANDED, after=wrong).verify().verdict is Verdict.FAILED
 
 
+def test_a_shape_with_its_maximum_elsewhere_fails():
+    """The right height at x_0, and the shape that is stated, but with another constant than the one it must have."""
+    step = STEPS["matched"]
+    shape = sqrt(X - X0 + Rational(2, 3)) * exp(-X)
+    wrong = replace(step.after, lhs=4 / YC * shape / shape.subs(X, X0))
+    check = roots.matched(PEAK, shape, (1.0,))
+    assert replace(step, after=wrong, check=check).verify().verdict is Verdict.FAILED
+    assert replace(step, check=roots.matched(PEAK, shape.subs(Rational(2, 3), S.Half), (1.0,))).verify().evidence.holds
+
+
 def test_a_maximum_is_found_wherever_it_is():
     import mpmath
 

@@ -70,6 +70,21 @@ def test_after_the_momenta_it_is_the_contour_product_integrated_over_them(order)
         assert number(integral.factor * integral.integrand, point) == pytest.approx(expected, rel=1e-11)
 
 
+@pytest.mark.parametrize("order", [4, 6])
+def test_with_the_density_at_the_external_time_too(order):
+    lines = order // 2
+    integral = after(at_external_time(order), "Fresnel integral")
+    rng = np.random.default_rng(order)
+    for _ in range(3):
+        relative = rng.uniform(-2, 2, lines - 1)
+        floors = [abs(a - b) / 2 for a, b in pairwise((0.0, *relative))]
+        means = [*(-np.array(floors) - rng.uniform(0.05, 1.5, lines - 1)), 0.0]
+        point = VALUES | {symbols.relative_time(k + 1): value for k, value in enumerate(relative)}
+        point |= {symbols.mean_time(k + 1): value for k, value in enumerate(means[:-1])}
+        expected = CHAIN.nested(times_of(relative, means, 0.0)[0])
+        assert number(integral.factor * integral.integrand, point) == pytest.approx(expected, rel=1e-11)
+
+
 @pytest.mark.parametrize("order", [4, 6, 8])
 def test_one_relative_time_is_left_for_every_level_that_emits(order):
     for difference in (symbols.t, sympy.S.Zero):

@@ -55,7 +55,7 @@ def test_the_exponent_is_that_of_the_solved_root(left, right, root):
 @pytest.mark.parametrize(
     ("relation", "parameter", "name", "match"),
     [
-        (Relation(X * R, A), A, ALPHA, "r.x > 0|x.r > 0"),
+        (Relation(X * R, A), A, ALPHA, r"r.x > 0|x.r > 0"),
         (Relation(X, A), B, ALPHA, "must occur"),
         (Relation(X, A), X, ALPHA, "must occur"),
         (Relation(X, A), A, A, "be new"),

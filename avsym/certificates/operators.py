@@ -103,7 +103,10 @@ def adjoint(table: Mapping[Operator, Operator]) -> Check:
                 given[symbol] = drawn + drawn.H if partner == symbol else drawn
                 if partner is not None and partner != symbol:
                     given[partner] = drawn.H
-            turned = lambda side, _: _turned(value(side, given))  # noqa: E731
+
+            def turned(side: Expr, _: str) -> Any:
+                return _turned(value(side, given))
+
             return _sides(step, given, turned, sampling, "random matrices, conjugated and transposed")
 
         return _worst(step, sampling, one)
@@ -143,7 +146,8 @@ def followed(other: Relation) -> Check:
             theirs = [value(side, given) for side in (other.lhs, other.rhs)]
             ways = [max(_apart(a, b) for a, b in zip(ours, way, strict=True)) for way in (theirs, theirs[::-1])]
             kept = _apart(value(step.before.lhs, given), value(step.after.lhs, given))
-            return evidence("sides that meet, on random matrices", [kept, min(ways)], sampling)
+            sign = float(step.before.sign != step.after.sign)
+            return evidence("sides that meet, on random matrices", [kept, min(ways), sign], sampling)
 
         return _worst(step, sampling, one)
 
@@ -204,9 +208,9 @@ def diagonal(squares: Operator, kets: Mapping[Operator, Ket], unit: Ket) -> Chec
             for operator, ket in kets.items():
                 matrix = total if operator == step.before.lhs else given[operator]
                 given[ket] = mpmath.matrix([matrix[i, i] for i in range(SIZE)])
-            deviations = [_apart(value(step.after.lhs, given), value(step.after.rhs, given)),
-                          float(step.after.lhs != kets.get(step.before.lhs))]  # fmt: skip
-            return evidence("diagonal elements of random matrices", deviations, sampling)
+            gap = _apart(value(step.after.lhs, given), value(step.after.rhs, given))
+            other = step.after.lhs != kets.get(step.before.lhs) or step.before.sign != step.after.sign
+            return evidence("diagonal elements of random matrices", [gap, float(other)], sampling)
 
         return _worst(step, sampling, one)
 

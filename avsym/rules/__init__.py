@@ -21,9 +21,9 @@ from avsym.rules.hyperbolic import hyperbolic_root, merge_cosh
 from avsym.rules.implicit import local_exponent, newton
 from avsym.rules.injection import inject
 from avsym.rules.joining import join
+from avsym.rules.lambert import lambert
 from avsym.rules.linear_equation import solve_linear
 from avsym.rules.lorentzian import lorentzian
-from avsym.rules.lambert import lambert
 from avsym.rules.matching import match_maximum
 from avsym.rules.operators import adjoint, average, combine, follow, local_diagonal, sandwich, unfold
 from avsym.rules.parameters import divide, express

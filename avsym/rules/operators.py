@@ -188,5 +188,3 @@ def average(relation: Relation, names: Mapping[Expr, Expr]) -> Step:
         kind="definition",
         check=checks.averaged(dict(names)),
     )
-
-

@@ -11,8 +11,9 @@ import itertools
 import numpy as np
 from scipy.signal import fftconvolve
 
-FREQUENCIES = 1 << 13
-MOMENTA = 64
+FREQUENCIES = 1 << 12
+MOMENTA = 96
+ACROSS = 12
 
 
 def occupation(
@@ -23,16 +24,15 @@ def occupation(
     index = np.arange(-FREQUENCIES, FREQUENCIES)
     w = (2 * index + 1) * np.pi * temperature
     bosonic = 2 * np.arange(-2 * FREQUENCIES, 2 * FREQUENCIES) * np.pi * temperature
-    k = (np.arange(MOMENTA) + 0.5) * np.pi / MOMENTA
-    bands = [2 * t * (1 - np.cos(k)) for t in hopping]
-    energies = np.array([sum(each) for each in itertools.product(*bands)])
-    energies, counts = np.unique(energies.round(14), return_counts=True)
+    along, across = ((np.arange(n) + 0.5) * np.pi / n for n in (MOMENTA, ACROSS))
+    bands = [2 * t * (1 - np.cos(along if axis == 0 else across)) for axis, t in enumerate(hopping)]
+    energies = [sum(each) for each in itertools.product(*bands)]
     bare = 1j * (w + gamma * np.sign(w)) - gap
     sigma, green, n = np.zeros(w.size, complex), np.zeros(w.size, complex), 0.0
     for _ in range(400):
         before = n
         shift = -(g**2) * n / omega0**2 if hartree else 0.0
-        green = sum(c / (bare - shift - e - sigma) for e, c in zip(energies, counts, strict=True)) / counts.sum()
+        green = sum(1 / (bare - shift - e - sigma) for e in energies) / len(energies)
         stiffness = bosonic**2 + omega0**2 + eta * np.abs(bosonic)
         if hot:
             stiffness = stiffness + _bubble(green, temperature * g**2)

@@ -62,16 +62,18 @@ class Chain:
         product = (-1j) ** 2 * np.exp(self.line(q, late, inner_late) + self.line(q, inner_early, early))
         return complex(np.sum(product) * path * 0.1 / (2.0 * np.pi))
 
-    def nested(self, times: list[tuple[float, float]], start: float) -> complex:
-        """The integrand of Sigma^(2n)<(t_2, t_1) over all internal times and the time of injection.
+    def nested(self, times: list[tuple[float, float]], start: float | None = None) -> complex:
+        """The integrand of Sigma^(2n)<(t_2, t_1) over all internal times, and over the injection's if given.
 
         ``times`` are the (forward, backward) ones of each self-energy, outermost first; int_C ds = -int ds backward.
+        Without injection all electrons have the canonical momentum 0: at rest at the external time T = 0.
         """
         n = len(times)
         late, early = times[-1]
-        source = 2.0 * self.gamma * np.exp(-2.0 * self.gamma * (min(late, early) - start))
-        value = 1j**n * self.g_ep ** (2 * n) * (-1.0) ** (n - 1) * source
-        value *= 1j * np.exp(self.line(-self.field * start, late, early))
+        value = 1j**n * self.g_ep ** (2 * n) * (-1.0) ** (n - 1)
+        value *= 1j * np.exp(self.line(0.0 if start is None else -self.field * start, late, early))
+        if start is not None:
+            value *= 2.0 * self.gamma * np.exp(-2.0 * self.gamma * (min(late, early) - start))
         for forward, backward in times:
             value *= self.phonon(forward - backward)
         for (late, early), (inner_late, inner_early) in pairwise(times):

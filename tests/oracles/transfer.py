@@ -59,7 +59,8 @@ def dense(x, gamma, occupation, step, low, high):
     zeta = -(z + 1j * gamma) / theta
     left = np.abs(airy(zeta)[0]) ** 2
     right = np.abs(airy(zeta * np.exp(2j * np.pi / 3))[0]) ** 2 * (2 * np.pi * theta / epsilon) ** 2
-    i, j = np.minimum.outer(np.arange(z.size), np.arange(z.size)), np.maximum.outer(np.arange(z.size), np.arange(z.size))
+    place = np.arange(z.size)
+    i, j = np.minimum.outer(place, place), np.maximum.outer(place, place)
     kernel = left[i] * right[j] * step / epsilon
     phonon = round(1 / step)
     up, down = np.zeros_like(kernel), np.zeros_like(kernel)
