@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import lru_cache
 
 from sympy import Abs, Add, Expr, I, Mul, S, Symbol, exp, factor_terms, pi
@@ -19,17 +19,25 @@ Pair = tuple[Expr, Expr]
 def split(term: Expr) -> tuple[Expr, Powers]:
     """A term as a number times powers of bases; i is one of the bases, and so is e."""
     number, powers = S.One, dict[Expr, Expr]()
-    for factor in Mul.make_args(term):
+    for factor in _factors(term):
         base, power = factor.as_base_exp()
         if factor.is_Rational or factor.is_Float:
             number *= factor
+        elif factor is S.NegativeInfinity:
+            number, powers[S.Infinity] = -number, S.One
         elif factor is I:
-            powers[I] = S.One
+            powers[I] = powers.get(I, S.Zero) + 1
         elif base is S.Exp1 or power.is_Rational:
             powers[base] = powers.get(base, S.Zero) + power
         else:
             powers[factor] = S.One
     return number, powers
+
+
+def _factors(term: Expr) -> Iterator[Expr]:
+    """The factors, those of a product within the product too."""
+    for factor in Mul.make_args(term):
+        yield from _factors(factor) if factor.is_Mul and factor is not term else (factor,)
 
 
 def kind(base: Expr) -> int:
@@ -103,7 +111,7 @@ def order(term: Expr) -> tuple[object, ...]:
     number, powers = split(term)
     degree = sum(int(power) for base, power in powers.items() if kind(base) == 7)
     bases = sorted((kind(base), name(base), name(power)) for base, power in powers.items())
-    return I in powers, bool(below(term)), -degree, bool(number < 0), bases, float(abs(number))
+    return I in powers, bool(below(term)), -degree, bool(number < 0), bases, abs(number)
 
 
 @lru_cache(maxsize=4096)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from sympy import Abs, EulerGamma, Expr, I, Integer, Mul, S, Symbol, exp, oo, pi
+from sympy import Abs, EulerGamma, Expr, Function, I, Integer, Mul, S, Symbol, exp, oo, pi
 from sympy.core.relational import Relational
 
 from avsym import _terms, symbols
 from avsym._terms import Pair, Powers
+from avsym._text import decimal, dotted, fence, join, safe, short, width
 from avsym.components import Product
 from avsym.contour import Ordering
 from avsym.cuts import Factor
@@ -25,20 +26,23 @@ LONG = 56  # visible characters after which an exponential is written as a produ
 MANY = 12  # orderings; of more only the first and the last are written
 _NAMES = (
     "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega infty int sqrt approx leq geq times"
+    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega infty int sqrt approx leq geq times cdot"
 )
 
-_LETTERS = "αβγδεηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩ∞∫√≈≤≥×"
+_LETTERS = "αβγδεηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩ∞∫√≈≤≥×·"
 
 GREEK = dict(zip(_NAMES.split(), _LETTERS, strict=True))
 
 ELEMENTARY = ("ln", "cosh", "sinh", "tanh", "coth", "sin", "cos", "tan")
 
-FUNCTIONS = {"log": r"\ln", "DiracDelta": r"\delta", "Heaviside": r"\theta", "n": "n_{<}"}
+FUNCTIONS = {"log": r"\ln", "DiracDelta": r"\delta", "Heaviside": r"\Theta", "n": "n_{<}"}
 
 FUNCTIONS |= {"airyai": r"\operatorname{Ai}", "Sigma": r"\Sigma^{<}", "f": "f"}
 
-FUNCTIONS |= {name: rf"\{name}" for name in (*ELEMENTARY, "delta")}
+FUNCTIONS |= {name: rf"\{name}" for name in (*ELEMENTARY, "delta")} | {"Abs": r"\operatorname{abs}"}
+
+# At the end of a product, where nothing follows that could be taken for its argument, ln(x) is written ln x.
+ALONE = re.compile(rf"^([^/]*\\(?:{'|'.join(ELEMENTARY)}))\(((?:\\[A-Za-z]+|[A-Za-z])(?:_\w)?)\)$")
 
 INDEXED = {"besselk": "K", "besseli": "I", "besselj": "J", "bessely": "Y", "expint": "E"}
 
@@ -70,7 +74,7 @@ class Writer:
         if value.is_infinite:
             return r"-\infty" if value is -oo else r"\infty"
         if value.is_Integer or value.is_Float:
-            return _decimal(value)
+            return decimal(str(value))
         if value.is_Pow and not value.exp.is_Rational:
             return self.factor(value.base, value.exp)
         if value.is_Mul or value.is_Pow or value.is_Rational or isinstance(value, exp) or value is S.Exp1:
@@ -78,7 +82,7 @@ class Writer:
         return (
             self.call(value)
             if value.args
-            else {pi: r"\pi", I: "i", EulerGamma: r"\gamma_{\mathrm{E}}"}.get(value, rf"\mathrm{{{_safe(str(value))}}}")
+            else {pi: r"\pi", I: "i", EulerGamma: r"\gamma_{\mathrm{E}}"}.get(value, rf"\mathrm{{{safe(str(value))}}}")
         )
 
     def terms(self, total: Expr) -> list[str]:
@@ -91,37 +95,30 @@ class Writer:
         texts = [join(self.product(term)) for term in grouped]
         return texts[:1] + [f"- {text[1:]}" if text.startswith("-") else f"+ {text}" for text in texts[1:]]
 
-    def product(self, term: Expr) -> list[str]:
-        """The factors between which a line may be broken: a fraction, then functions, sums and exponentials."""
-        if not term.is_commutative:
-            return self.operators(term)
-        number, powers = _terms.split(term)
+    def product(self, term: Expr, behind: Sequence[str] = ()) -> list[str]:
+        """The factors between which a line may be broken: a fraction, functions, sums, exponentials, operators."""
+        commuting, operators = ([term], []) if term.is_commutative else term.args_cnc()
+        number, powers = _terms.split(Mul(*commuting))
         above, below = self._halves(abs(number), powers)
-        phases = self.exponentials(powers.get(S.Exp1, S.Zero))
-        pieces = (self._in_line if self.inline else self._displayed)(above, below, phases)
+        ordered = [self.factor(*item.as_base_exp()) for item in operators]
+        last = [*self.exponentials(powers.get(S.Exp1, S.Zero)), *ordered, *behind]
+        pieces = (self._in_line if self.inline else self._displayed)(above, below, last)
+        pieces[-1] = ALONE.sub(r"\1 \2", pieces[-1])
         return [f"-{pieces[0]}", *pieces[1:]] if number < 0 else pieces
 
-    def operators(self, term: Expr) -> list[str]:
-        """A product of operators in its order, after the numbers before it."""
-        commuting, ordered = term.args_cnc()
-        numbers = self.product(Mul(*commuting))
-        first, *rest = [self.factor(*item.as_base_exp()) for item in ordered]
-        if numbers in (["1"], ["-1"]):
-            return [numbers[0][:-1] + first, *rest]
-        return [*numbers, first, *rest]
-
-    def _in_line(self, above: list[Pair], below: list[Pair], phases: list[str]) -> list[str]:
-        top, bottom = join(filter(None, [self.times(above), *phases])) or "1", self.times(below)
-        bottom = _fence(bottom) if self.flat and len(below) > 1 else bottom
+    def _in_line(self, above: list[Pair], below: list[Pair], last: list[str]) -> list[str]:
+        """All in one, the slash last: what follows it stands below, and for a terminal within brackets."""
+        top, bottom = join(filter(None, [self.times(above), *last])) or "1", self.times(below)
+        bottom = fence(bottom) if self.flat and len(below) > 1 or r"\cdot" in bottom else bottom
         return [f"{top}/{bottom}"] if below else [top]
 
-    def _displayed(self, above: list[Pair], below: list[Pair], phases: list[str]) -> list[str]:
+    def _displayed(self, above: list[Pair], below: list[Pair], last: list[str]) -> list[str]:
         front, behind = ([pair for pair in above if (_terms.kind(pair[0]) > 9) == late] for late in (False, True))
         bottom, small = self.small.times(below, True), self.small
-        if below and not front and len(behind) + len(phases) == 1 and sum(map(width, phases)) <= LONG:
-            return [rf"\frac{{{small.times(behind, True) if behind else phases[0]}}}{{{bottom}}}"]
+        if below and not front and len(behind) + len(last) == 1 and sum(map(width, last)) <= LONG:
+            return [rf"\frac{{{small.times(behind, True) if behind else last[0]}}}{{{bottom}}}"]
         first = rf"\frac{{{small.times(front, True) or '1'}}}{{{bottom}}}" if below else self.times(front)
-        return [*filter(None, [first]), *(self.factor(*pair) for pair in behind), *phases] or ["1"]
+        return [*filter(None, [first]), *(self.factor(*pair) for pair in behind), *last] or ["1"]
 
     def _halves(self, number: Expr, powers: Powers) -> tuple[list[Pair], list[Pair]]:
         pairs = sorted(powers.items(), key=lambda item: (_terms.kind(item[0]), _terms.name(item[0])))
@@ -136,17 +133,15 @@ class Writer:
         others = [pair for pair in pairs if pair[1].q != 2 or not pair[0].is_nonnegative]
         texts = [self.factor(*pair, alone=enclosed and len(pairs) == 1) for pair in others]
         place = sum(_terms.kind(base) < 10 for base, _ in others)
-        return " ".join([*texts[:place], *([rf"\sqrt{{{self.times(roots, True)}}}"] if roots else []), *texts[place:]])
+        return dotted([*texts[:place], *([rf"\sqrt{{{self.times(roots, True)}}}"] if roots else []), *texts[place:]])
 
     def factor(self, base: Expr, power: Expr, alone: bool = False) -> str:
-        if power.is_Rational and power.q == 2:
+        if power.is_Rational and power.q == 2 and (power.p == 1 or base.is_nonnegative):
             return rf"\sqrt{{{self.times([(base, 2 * power)], True)}}}"
         text = self.write(base)
         if power == 1:
-            return _fence(text) if base.is_Add and not alone else text
-        atomic = not base.args or text.endswith((")", "|"))
-        text = f"{{{text}}}" if "'" in text else text if atomic and not base.is_Add else _fence(text)
-        return f"{text}^{{{self.small.write(power)}}}"
+            return fence(text) if (base.is_Add or text.startswith("-")) and not alone else text
+        return f"{_raised(base, text)}^{{{self.small.write(power)}}}"
 
     def exponentials(self, exponent: Expr) -> list[str]:
         """One exponential, or several if it is too long for one."""
@@ -162,17 +157,15 @@ class Writer:
 
     def call(self, value: Expr) -> str:
         name, arguments = value.func.__name__, [self.write(item) for item in value.args]
-        if isinstance(value, Abs):
-            return f"|{arguments[0]}|"
+        if isinstance(value, Abs) and "|" not in arguments[0]:  # bars do not nest: |s |t| u| would be read as |s| t |u|
+            return fence(arguments[0], "||")
         if name in INDEXED:
-            name, arguments = f"{INDEXED[name]}_{_short(arguments[0])}", arguments[1:]
+            name, arguments = f"{INDEXED[name]}_{short(self.small.write(value.args[0]))}", arguments[1:]
         elif name == "LambertW":
-            name, arguments = f"W_{_short(arguments[1] if len(arguments) > 1 else '0')}", arguments[:1]
+            name, arguments = f"W_{short(arguments[1] if len(arguments) > 1 else '0')}", arguments[:1]
         else:
-            name = FUNCTIONS.get(name, rf"\operatorname{{{_safe(name)}}}")
-        if name[1:] in ELEMENTARY and isinstance(value.args[0], Symbol):
-            return f"{name} {arguments[0]}"
-        return name + _fence(", ".join(arguments), "()")
+            name = FUNCTIONS.get(name, rf"\operatorname{{{safe(name)}}}")
+        return name + fence(", ".join(arguments), "()")
 
     def pieces(self, value: Printable) -> list[str]:
         """A formula as factors or summands between which a line may be broken."""
@@ -205,22 +198,26 @@ class Writer:
         raise TypeError(f"no LaTeX for {type(value).__name__}; an expression, integral, relation or diagram is needed")
 
     def integral(self, value: Integral) -> list[str]:
+        if not value.ranges:
+            return self.pieces(value.factor * value.integrand)
         momenta = [item for item in value.ranges if _terms.kind(item.variable) == 7 and item.is_line]
         shared = -_terms.split(value.factor)[1].get(pi, S.Zero) >= len(momenta) > 0
         factor = value.factor * (2 * pi) ** len(momenta) if shared else value.factor
-        if not value.ranges:
-            return self.pieces(factor * value.integrand)
+        first, *others = self.inside(value.integrand)
+        if first.startswith("-"):  # a sign behind the measure would be read as a difference
+            first, factor = first[1:], -factor
         front = [] if factor == 1 else ["-"] if factor == -1 else self.inside(factor)
-        return [*front, *(self.measure(item, shared) for item in value.ranges), *self.inside(value.integrand)]
+        return [*front, *(self.measure(item, shared) for item in value.ranges), first, *others]
 
     def inside(self, value: Expr) -> list[str]:
         """The factors of a product; a sum in brackets behind what its terms share."""
         if not value.is_Add:
             return self.product(value)
         shared, rest = _terms.shared(value)
-        first, *others = self.terms(rest)
-        front = self.product(shared) if shared != 1 else []
-        return [*front, rf"\Bigl[ {first}", *others[:-1], rf"{others[-1]} \Bigr]"]
+        terms = self.terms(rest)
+        terms[0] = rf"\Bigl[ {terms[0]}"
+        terms[-1] += r" \Bigr]"
+        return self.product(shared, terms)
 
     def measure(self, item: Range, shared: bool = False) -> str:
         variable, share = f"d{_symbol(item.variable.name)}", shared and _terms.kind(item.variable) == 7
@@ -282,57 +279,26 @@ def _spread(term: Expr) -> list[Expr]:
     return [term / sums[0] * item for item in _terms.grouped(sums[0])]
 
 
+def _raised(base: Expr, text: str) -> str:
+    """The base of a power, in brackets unless the power could belong to nothing else."""
+    if isinstance(base, Symbol):
+        return fence(text) if "^" in text else f"{{{text}}}" if "'" in text else text
+    name = FUNCTIONS.get(base.func.__name__, "")[1:]
+    function = isinstance(base, Function) and not isinstance(base, exp) and name not in ELEMENTARY
+    number = not base.args and not re.search(r"^-|/|\\frac|\\times", text)
+    return text if function or number else fence(text)
+
+
 def _symbol(name: str) -> str:
     r"""``omega_0`` as ``\omega_0``, ``g_ep`` as ``g_{\mathrm{ep}}``; what is no such name as upright letters."""
     if len(name) > 2 and name[0] == name[-1] == "|":
         return f"|{_symbol(name[1:-1])}|"
     parts = re.fullmatch(r"([A-Za-z]+?)(?:_?([0-9]+)|_([A-Za-z0-9]+))?('*)", name)
     if not parts:
-        return rf"\mathrm{{{_safe(name)}}}"
+        return rf"\mathrm{{{safe(name)}}}"
     stem, digits, letters, primes = parts.groups()
-    stem = rf"\{stem}" if stem in GREEK else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
+    stem = rf"\{stem}" if GREEK.get(stem, "").isalpha() else stem if len(stem) == 1 else rf"\mathrm{{{stem}}}"
     if letters in OVER:
         return f"{stem}{OVER[letters]}"
-    index = _short(digits) if digits else "b" if name == "n_b" else rf"{{\mathrm{{{letters}}}}}" if letters else ""
+    index = short(digits) if digits else "b" if name == "n_b" else rf"{{\mathrm{{{letters}}}}}" if letters else ""
     return stem + (f"_{index}" if index else "") + primes
-
-
-def _safe(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9 .,:;!?<>=()+*/'-]", "?", text)
-
-
-def _short(text: str) -> str:
-    return text if len(text) == 1 else f"{{{text}}}"
-
-
-def _fence(text: str, kind: str = "") -> str:
-    left, right = tuple(kind) or (("[", "]") if "(" in text else ("(", ")"))
-    return rf"\left{left} {text} \right{right}" if r"\frac" in text else f"{left}{text}{right}"
-
-
-def _decimal(value: Expr) -> str:
-    mantissa, _, power = str(value).partition("e")
-    mantissa = re.sub(r"(\.\d+?)0+$", r"\1", mantissa)
-    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa
-
-
-def join(pieces: Iterable[str]) -> str:
-    joined = ""
-    for piece in pieces:
-        tight = re.match(r"[-+=]|\\approx|\\leq|\\geq", piece) or re.search(
-            r"([-=\[]|\\approx|\\times|\\quad|\\[lg]eq)$", joined
-        )
-        joined += f" {piece}" if tight and joined else rf"\,{piece}" if joined else piece
-    return joined
-
-
-def width(tex: str) -> int:
-    """About how many characters wide a piece is; of a fraction the wider half counts."""
-    tex, before = re.sub(r"\\(mathrm|mathcal|operatorname|left|right|Big[lr]|[,!])| ", "", tex), ""
-    tex = re.sub(r"\\[A-Za-z]+", "x", tex.replace(r"\frac", "/"))
-    while tex != before:
-        before = tex
-        tex = re.sub(r"[\^_]\{([^{}]*)\}", lambda found: found[1][: -(-len(found[1]) * 2 // 3)], tex)
-        tex = re.sub(r"/\{([^{}]*)\}\{([^{}]*)\}", lambda found: max(found.groups(), key=len), tex)
-        tex = re.sub(r"(?<![/}])\{([^{}]*)\}", r"\1", tex) if tex == before else tex
-    return len(tex)

@@ -13,8 +13,9 @@ from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree as ET
 
-from avsym._writer import GREEK, Printable, Writer, join
-from avsym._writer import width as measured
+from avsym._text import is_tight, join
+from avsym._text import width as measured
+from avsym._writer import GREEK, Printable, Writer
 
 
 def latex(value: Printable) -> str:
@@ -63,7 +64,7 @@ def latex_lines(value: Printable, width: int = 90) -> tuple[str, ...]:
     lines: list[list[str]] = [[]]
     for piece in Writer().pieces(value):
         if lines[-1] and sum(map(measured, lines[-1])) + measured(piece) > width:
-            lines.append([r"\quad", piece] if piece.startswith(("+", "-", "=")) else [r"\quad \times", piece])
+            lines.append([r"\quad" if is_tight(lines[-1][-1], piece) else r"\quad \times", piece])
         else:
             lines[-1].append(piece)
     joined = "\n".join(map(join, lines))
@@ -181,7 +182,7 @@ def _unicode(tex: str) -> str:
     tex, before = re.sub(r"([_^])([^{])", r"\1{\2}", tex), ""
     while tex != before:
         before, tex = tex, re.sub(r"([\^_√]?)\{([^{}]*)\}", _script, tex)
-    return tex.replace("-", "−").replace("−−", "")
+    return tex.replace("-", "−")
 
 
 def _script(found: re.Match[str]) -> str:

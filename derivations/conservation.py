@@ -11,7 +11,7 @@ from avsym.relation import Relation
 TITLE = "Particle conservation to all orders"
 SUMMARY = (
     "G^R = (omega - H - Sigma^R + i Gamma)^{-1} and its adjoint give Dyson's identity A = G^R (2 Gamma + Gamma_ph) "
-    "G^A. Its local elements are a = K (2 Gamma + gamma), with K = |G^R|^2, which is symmetric, on functions of the "
+    "G^A. Its local elements are rho = K (2 Gamma + gamma), with K = |G^R|^2, which is symmetric, on functions of the "
     "local frequency. The loss rate gamma and the gain in the ladder contain the phonon's shift and its adjoint. "
     "Hence, for a mode mu f = M f with h = K f, mu = <gamma>_h/(2 Gamma + <gamma>_h): what one electron loses by "
     "emission is what the next order gains, and no field makes the dressed series diverge."
@@ -23,8 +23,8 @@ SIGMA, SIGMA_ADJOINT = Operator("Sigma_retarded"), Operator("Sigma_advanced")
 SPECTRAL, LOSS = Operator("A"), Diagonal("Gamma_ph")
 # On functions of the local frequency: K = |G^R|^2, the phonon's shift up and down, and columns.
 SQUARES, UP, DOWN = Operator("K"), Operator("T_up"), Operator("T_down")
-ONE, LOCAL, RATE, MODE = Ket("1"), Ket("a"), Ket("gamma"), Ket("f")
-ONE_BRA, LOCAL_BRA, RATE_BRA = Bra("1'"), Bra("a'"), Bra("gamma'")
+ONE, LOCAL, RATE, MODE = Ket("1"), Ket("rho"), Ket("gamma"), Ket("f")
+ONE_BRA, LOCAL_BRA, RATE_BRA = Bra("1'"), Bra("rho'"), Bra("gamma'")
 MULTIPLIER, MEAN_RATE, NORM = (Symbol(name, positive=True) for name in ("mu", "gamma_h", "N"))
 COUPLING = symbols.g_ep**2 / (2 * symbols.omega_0)
 
@@ -43,7 +43,7 @@ def dyson() -> Derivation:
 
 
 def local() -> Derivation:
-    """``a = K (2 Gamma + gamma)``, and as a row."""
+    """``rho = K (2 Gamma + gamma)``, and as a row."""
     spectral = Relation(SPECTRAL, I * GREEN - I * GREEN_ADJOINT)
     return (
         Derivation("local spectral function", spectral)
@@ -54,7 +54,7 @@ def local() -> Derivation:
 
 
 def losses() -> Derivation:
-    """``gamma = c [(1 + n_b) T_- + n_b T_+] a``, i.e. -2 Im Sigma_0^R, as a row: the shift up where it was down."""
+    """``gamma = c [(1 + n_b) T_- + n_b T_+] rho``, i.e. -2 Im Sigma_0^R, as a row: the shift up where it was down."""
     rate = Relation(RATE, COUPLING * ((1 + symbols.n_b) * DOWN + symbols.n_b * UP) * LOCAL)
     return Derivation("loss rate", rate).then(rules.adjoint, {RATE: RATE_BRA, LOCAL: LOCAL_BRA, UP: DOWN})
 

@@ -36,6 +36,13 @@ TABLE: Mapping[str, Dimension] = {
     "E": (Fraction(1), Fraction(-1)),
     "n_ex": MOMENTUM,
     "g_ep": (Fraction(3, 2), Fraction(1, 2)),
+    # operators, and columns and rows of local elements (per length)
+    **dict.fromkeys(("H", "Sigma_retarded", "Sigma_advanced", "gamma", "gamma'", "gamma_h", "f"), ENERGY),
+    **dict.fromkeys(("G_retarded", "G_advanced", "A"), (Fraction(-1), Fraction(0))),
+    **dict.fromkeys(("rho", "rho'"), (Fraction(-1), Fraction(-1))),
+    **dict.fromkeys(("1", "1'", "T_up", "T_down", "mu"), NUMBER),
+    "K": (Fraction(-2), Fraction(-1)),
+    "N": (Fraction(-1), Fraction(-1)),
 }
 
 

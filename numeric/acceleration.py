@@ -78,7 +78,7 @@ def accelerated(evaluate: Map, start: Array, blocks: Blocks) -> Iterator[Trial]:
     Examples
     --------
     >>> trials = accelerated(np.cos, np.array([0.7]), Blocks((slice(0, 1),), 1))
-    >>> next(n for n, trial in enumerate(trials) if trial.distance < 1e-14) < 8
+    >>> next(n for n, trial in enumerate(trials) if trial.distance < 1e-12) < 8
     True
     """
     state, best, history = start, None, _History(start.size)

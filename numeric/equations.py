@@ -1,6 +1,7 @@
 """The equations of the steady state on a grid: a map from the electron-phonon self-energy to itself."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.special import expit
@@ -61,9 +62,10 @@ class Equations:
         self._bath = _bath(float(p.gamma), grid.frequency, float(p.temperature))
         self._transverse = transverse_rule(problem.hopping[1:], float(p.gamma))
         self._phonon = _phonon(problem, grid, self._tails)
-        size = grid.size
-        parts = [slice(i * size, (i + 1) * size) for i in range(3)] + [slice(3 * size, 3 * size + 1)]
-        self.blocks = Blocks(tuple(parts), 2 * size)
+        size, fermi = grid.size, min(max(-grid.first, 0), grid.size)
+        # above the Fermi level Sigma^< is small, but it is all that knows of the electrons in the band
+        bounds = [0, fermi, size, 2 * size, 3 * size, 3 * size + 1]
+        self.blocks = Blocks(tuple(slice(*pair) for pair in pairwise(bounds)), 2 * size)
 
     def empty(self) -> Array:
         """The state without phonons."""
@@ -102,7 +104,7 @@ class Equations:
 
     def parts(self, state: Array) -> SelfEnergy:
         """The self-energy of a state, without the Hartree shift."""
-        return SelfEnergy(*(state[part] for part in self.blocks.parts[:3]))
+        return SelfEnergy(*np.split(state[:-1], 3))
 
     def _shifted(self, state: Array) -> Tails:
         """The tails of a state: its own weight of the self-energy, and its Hartree shift."""
@@ -120,6 +122,8 @@ class Equations:
         local, tails = self.local(state), self._shifted(state)
         power = self._phonon.power(local)
         found = identities(local, self.parts(state), power, self._bath, self.grid, tails, self.problem.field)
+        if self.problem.phonon == "self_consistent":
+            found["phonon_softening"] = self._phonon.softening(local)
         return local, observables(local, self.grid, tails), found
 
 

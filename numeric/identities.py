@@ -35,7 +35,11 @@ def observables(local: Local, grid: Grid, tails: Tails) -> Observables:
 def identities(
     local: Local, used: SelfEnergy, power: tuple[float, float], bath: Bath, grid: Grid, tails: Tails, field: float
 ) -> dict[str, float]:
-    """Residuals of the identities, each relative to the larger of the two sides.
+    """Residuals of the identities, dimensionless.
+
+    The sum rule is absolute (it is 1). Particles: what phonons scatter in less what they scatter out, and what the bath
+    gives less what it takes, relative to the largest of these four rates. Energy: work and what phonons give, against
+    what bath and phonons take, relative to the larger side.
 
     Parameters
     ----------
@@ -46,10 +50,12 @@ def identities(
     lesser, greater, spectral = local.lesser, local.greater, -2 * local.retarded.imag
     below, above = tails.weights(local.retarded)
     gain, loss = bath.lesser * greater, bath.greater * lesser
+    received, given = float(used.lesser @ greater), float(used.greater @ lesser)
+    exchanged = max(received, given, float(gain.sum()), float(loss.sum()))
     found = {
         "sum_rule": abs(measure * float(spectral.sum()) + below + above - 1),
         "causality": float(np.abs(lesser + greater - spectral).sum() / spectral.sum()),
-        "particle_balance": _relative(float(used.lesser @ greater), float(used.greater @ lesser)),
+        "particle_balance": abs(received - given) / exchanged if exchanged else 0.0,
         "bath_balance": _relative(float(gain.sum()), float(loss.sum())),
     }
     if field:

@@ -36,6 +36,9 @@ class Phonon(Protocol):
     def self_energy(self, local: Local) -> SelfEnergy:
         """These with ``Re Sigma^R``."""
 
+    def softening(self, local: Local) -> float:
+        """How much of the phonon's stiffness the electrons take away."""
+
     def power(self, local: Local) -> tuple[float, float]:
         """Energy given to and taken from the phonons per unit of time, both >= 0."""
 
@@ -119,6 +122,10 @@ class Einstein:
             total[steps:] += weight * values[: values.size - steps]
         return total
 
+    def softening(self, local: Local) -> float:
+        """0: it is not affected by the electrons."""
+        return 0.0
+
     def power(self, local: Local) -> tuple[float, float]:
         """Mode by mode, its frequency times the rates of emission and absorption."""
         given = taken = 0.0
@@ -179,11 +186,21 @@ class Damped:
         """The phonon among electrons."""
         if not self._hot:
             return self._cold
+        loss, polarisation = self._polarisation(electrons)
+        return self._propagator(np.asarray(1 / (self._inverse - polarisation)), self._noise + loss)
+
+    def _polarisation(self, electrons: Transforms) -> tuple[Array, Complex]:
+        """``i Pi^>`` and ``Pi^R``, the latter from its imaginary part and a sum of ``Re G^R``."""
         lesser = electrons.lesser.conj()
         loss = np.maximum(self._measure * irfft(electrons.greater * lesser, self._length), 0)  # i Pi^>(v)
         half = self._measure * irfft(electrons.real * lesser, self._length) + electrons.below / 2
-        polarisation = half + _reversed(half) - 0.5j * (loss - _reversed(loss))
-        return self._propagator(np.asarray(1 / (self._inverse - polarisation)), self._noise + loss)
+        return loss, np.asarray(half + _reversed(half) - 0.5j * (loss - _reversed(loss)))
+
+    def softening(self, local: Local) -> float:
+        """``-Pi^R(0)/omega0^2``: from 1 on the lattice is unstable and ``D^R`` not causal."""
+        if not self._hot:
+            return 0.0
+        return float(self._polarisation(self._transforms(local))[1][0].real / self._inverse[0].real)
 
     def scattering(self, local: Local) -> Scattering:
         """Convolutions with the weights; rounding below zero is cut off."""

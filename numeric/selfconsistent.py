@@ -75,7 +75,7 @@ def steady_state(
     --------
     >>> state = steady_state(Parameters(g_ep=0.5, gamma=0.05, omega0=0.3), 0.5)
     >>> print(f"{state.occupation:.5f} {state.current:.6f}", max(state.identities.values()) < 1e-6)
-    0.01238 0.002052 True
+    0.01105 0.002171 True
     """
     problem = _problem(parameters, field, dimension, hopping, phonon, hartree)
     tolerance = float(_scalar("tolerance", tolerance, "positive"))

@@ -8,7 +8,7 @@ from numeric.equations import Problem
 from numeric.grid import Array, Complex, Grid
 from numeric.parameters import Parameters
 
-_LIMITS = {"sum_rule": 1e-6, "causality": 1e-12}
+_LIMITS = {"sum_rule": 1e-6, "causality": 1e-12, "phonon_softening": 1.0}
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -59,3 +59,12 @@ def test_the_factors_on_single_parameters_do_what_they_say():
         else:
             moved = Parameters(**{**FIG6, name: FIG6[name] * factor})
             assert float(avalanche_field(moved)) == pytest.approx(5 * start, rel=1e-3)
+
+
+def test_the_factor_that_gives_five_is_another_for_every_beta():
+    needed = discrepancy.overestimated(SAMPLING).notes["factor on 1/lambda that gives 5"]
+    for name, factor in needed.items():
+        beta = float(name.removeprefix("beta = "))
+        x = optimize.brentq(lambda x, beta=beta: x * special.k0(x) - 4 / beta, 0.6, 60)
+        assert x / 5 * special.k0(x / 5) == pytest.approx(4 * factor / beta, rel=2e-3)
+    assert max(needed.values()) > 10 * min(needed.values())

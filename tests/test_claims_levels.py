@@ -48,3 +48,14 @@ def test_the_density_below_the_edge_is_the_square_of_an_airy_function():
     listed = levels.levels_below(SAMPLING).notes["at -1, -5, -10 of (E^2/2m)^(1/3)"]
     airy = np.array([0.13529241631288, 1.083444281360744e-4, 1.1047532552898687e-10])
     assert listed == pytest.approx(list(airy**2), rel=1e-12)
+
+
+def test_the_emission_is_enhanced_all_the_same():
+    """(A7) with the field over (A7) without, by the oracle's literal integral."""
+    from tests.oracles.fourfold import fourth_order_ratio
+
+    at = 0.1, 0.002, 0.3, 0.5
+    expected = fourth_order_ratio(8.071125458541051e-4, *at) / fourth_order_ratio(1e-9, *at)
+    found = levels.enhanced_emission(SAMPLING).notes["(A7) at E_av over (A7) without field"]
+    assert found == pytest.approx(expected, rel=1e-5)
+    assert found > 20

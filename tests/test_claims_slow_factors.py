@@ -159,3 +159,19 @@ def test_the_verdicts():
     refuted = {"claim:small-parameters-suffice", "claim:s-near-zero"}
     assert {name for name, verdict in verdicts.items() if verdict is Verdict.REFUTED} == refuted
     assert {verdict for name, verdict in verdicts.items() if name not in refuted} == {Verdict.CONFIRMED}
+
+
+def test_the_error_between_the_two_fields_is_largest_at_the_upper_one_and_has_its_edge_below():
+    """Fig. 6 by the Bessel function and the oracle's literal integral; the roots by no solver of ours."""
+    decision = slow_factors.reliable(Sampling())
+
+    def error(field):
+        frozen = 0.5 * 0.01 / (0.3 * field) * special.k0(0.004 * np.sqrt(0.3) / field)
+        return abs(frozen / fourth_order_ratio(field, 0.1, 0.002, 0.3, 0.5) - 1)
+
+    for field, found in zip(decision.notes["E_av, E_up"], decision.notes["error there"], strict=True):
+        assert 0.5 * 0.01 / (0.3 * field) * special.k0(0.004 * np.sqrt(0.3) / field) == pytest.approx(1, rel=1e-9)
+        assert found == pytest.approx(error(field), rel=1e-5)
+    assert decision.findings[0].value == pytest.approx(decision.notes["error there"][1], rel=1e-9)
+    edge = decision.notes["error exceeds 10 % below E"]
+    assert error(0.99 * edge) > 0.1 > error(1.01 * edge)

@@ -44,9 +44,7 @@ def twin(inverse, lesser, greater, hopping, stride, outside):
         abs(green[n]) ** 2 * (s[n] + t2 * (left[n][i] + right[n + 1][i])) for i, s in ((1, sources[0]), (2, sources[1]))
         for n in range(rows)
     ]  # fmt: skip
-    flow = [
-        t2 * (l[1] * r[2] - l[2] * r[1]) / abs(1 - t2 * l[0] * r[0]) ** 2 for l, r in zip(left, right, strict=True)
-    ]
+    flow = [t2 * (a[1] * b[2] - a[2] * b[1]) / abs(1 - t2 * a[0] * b[0]) ** 2 for a, b in zip(left, right, strict=True)]
     return green.ravel(), np.ravel(local[:rows]), np.ravel(local[rows:]), np.ravel(flow)
 
 

@@ -26,7 +26,9 @@ def test_moments_are_the_numbers_of_closed_walks(hoppings, width):
     assert weights.min() > 0
     assert np.abs(nodes).max() < 2 * sum(hoppings)
     for power in range(10):
-        assert weights @ nodes**power == pytest.approx(moment(hoppings, power), rel=1e-11, abs=1e-13 * (2 * sum(hoppings)) ** power)
+        assert weights @ nodes**power == pytest.approx(
+            moment(hoppings, power), rel=1e-11, abs=1e-13 * (2 * sum(hoppings)) ** power
+        )
 
 
 def test_without_hopping_across_there_is_one_chain():

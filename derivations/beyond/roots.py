@@ -69,7 +69,7 @@ def _stated(branch: str, name: str, refine: bool) -> tuple[Finding, dict[str, An
     found = errors(branch, _derivation("uniform", name).result.rhs, refine)
     label = f"{branch}, refined" if refine else branch
     worst = max(found, key=lambda pair: abs(pair[1]))
-    finding = Finding(f"greatest relative error of the {label} field", abs(worst[1]), "<", BOUNDS[label])
+    finding = Finding(f"greatest relative error of the {label} field, sampled", abs(worst[1]), "<", BOUNDS[label])
     reached = f"{len(found)} values of beta from {float(found[0][0]):.6g} to {mpmath.nstr(found[-1][0], 2)}"
     return finding, {f"{label}: worst": f"{worst[1]:+.3e} at beta = {mpmath.nstr(worst[0], 4)}, of {reached}"}
 

@@ -103,8 +103,9 @@ def positive(sampling: Sampling) -> Decision:
             "that is for E^2/(m Gamma^3) up to": 8 / turning**3,
             "at E_av non-negative from Gamma/omega_0": turning**3 / x**2,
             "theorem": "a stationary -i G^<(t) = <c^+ c(t)> is positive definite, so its transform is non-negative",
-            "reading": "delta(p + E T) ties the occupation to the mean time; states of fixed canonical momentum, or a "
-            "source of electrons at rest, give a positive density. At E_av the cube of the number is x^2 Gamma/omega_0",
+            "reading": "the paper does not say so, but every G^< is such. delta(p + E T) ties the occupation to the "
+            "mean time; states of fixed canonical momentum, or a source of electrons at rest, give a positive density. "
+            "At E_av the cube of the number is x^2 Gamma/omega_0",
         },
     )
 
@@ -115,7 +116,7 @@ CLAIMS = (
         "Sec. II",
         "Assuming that the occupation of the conduction band is only at p̄ ~ 0 up to the onset of the avalanche ... we "
         "may write n_<(p) ~ 2 pi n_ex delta(p + ET)",
-        "The density that Eq. (6) stands for is non-negative at every frequency.",
+        "Some state has the density that Eq. (6) stands for: at no frequency is it negative.",
         positive,
     ),
 )

@@ -96,12 +96,13 @@ def gauge_independent(sampling: Sampling) -> Decision:
 
 
 def gauges_differ(sampling: Sampling) -> Decision:
-    """If the gauge could matter, the local propagators would differ."""
+    """If the gauge stood between the two methods, their local propagators would differ."""
     return Decision(
         (Finding("local propagator, temporal against static gauge: worst deviation", _apart(), ">", 1e-9),),
         notes={
             "reading": "the gauge is no candidate, as Sec. II itself says: both gauges give one local propagator and "
-            "so one local self-energy. What differs between the methods is what is summed."
+            "so one local self-energy, so the two can be compared number by number. What differs between the methods "
+            "is the band and what is summed."
         },
     )
 
@@ -119,7 +120,7 @@ CLAIMS = (
         "claim:gauges-differ",
         "App. A",
         "Since the two methods use different gauges, it is difficult to pinpoint the source of the discrepancy.",
-        "The gauge may be a source of the factor 5.",
+        "That the gauges differ keeps the source of the factor 5 from being found.",
         gauges_differ,
     ),
 )

@@ -198,8 +198,8 @@ def only_dominant(sampling: Sampling) -> Decision:
             "parameters": "Fig. 6, E at the lower root of lambda = 1",
             "consequence": "Sigma^<(0) is i g^2/2 omega_0 (1 + 2 n_b) times a density of electrons. The ordering "
             "kept is what phonons scatter in, the two left out what they scatter out; with thermal phonons each also "
-            "has a term that absorbs, of weight n_b. At equal times they cancel, so to first order in the density "
-            "two-phonon processes leave the occupation as it was, at any temperature. At t > 0 the two left out "
+            "has a term that absorbs, of weight n_b. At equal times they cancel: to first order in the density "
+            "the inner phonon line leaves the occupation as it was, at any temperature. At t > 0 the two left out "
             "(level shift and decay) are larger than the one kept",
             "derivations": "avsym derive dropped, dropped_warm, dropped_later",
         },

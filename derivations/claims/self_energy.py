@@ -90,9 +90,10 @@ def density_time(sampling: Sampling) -> Decision:
             "a stationary source of electrons at rest gives the external ratio exactly": source.same_as(outside),
             "reading": "the paper takes T of the external times. Then G^< is no function of its own two times: its "
             "mechanical momentum drifts with them. With its own T (Eq. (3) as it stands) it is stationary and gauge "
-            "independent, and the field drops out of the ratio, which stays at its value at E = 0: no avalanche at "
-            "any field. The external choice is right for electrons put in at rest at a constant rate and driven "
-            "since: the enhancement is what they gain by being driven",
+            "independent, and the field drops out of the ratio, which stays at its value at E = 0: no field is singled "
+            "out. The paper does not say whose T it is, and (A4) needs the external one. That choice is right for "
+            "electrons put in at rest at a constant rate and driven since: the enhancement is what they gain by being "
+            "driven",
             "derivation": "avsym derive density_time",
         },
     )
@@ -147,8 +148,9 @@ def indicator(sampling: Sampling) -> Decision:
         notes={
             "Sigma^(2)<(0)/n_ex": str(per_electron),
             "reading": "Sigma^<(0) is the integral of G^< over frequency and momentum, up to i g^2/2 omega_0: it "
-            "indicates the occupation exactly. So its fourth order is the change of the occupation by two-phonon "
-            "processes, and with all orderings of first order in the density that is zero",
+            "indicates the occupation exactly. So its fourth order is the change of the occupation by the inner "
+            "phonon line, and with all orderings of first order in the density that is zero: what one of them brings "
+            "in, (11), says nothing of a growth",
             "derivation": "avsym derive dropped",
         },
     )
@@ -167,7 +169,7 @@ CLAIMS = (
         "claim:density-time-choice",
         "Sec. II",
         "we may write n_{<}(p) \\approx 2\\pi n_{\\rm ex} \\delta(p + ET)",
-        "It does not matter whose mean time T is in n_<(p).",
+        "The T in n_<(p) needs no other name: lambda is the same with any mean time of Eq. (8) for it.",
         density_time,
     ),
     Claim(

@@ -96,8 +96,9 @@ def initial_rise(sampling: Sampling) -> Decision:
             "T at which E_av ends, over omega_0": dict(
                 zip(names, np.round(vanishing_temperature(cold), 4).tolist(), strict=True)
             ),
-            "reading": "for beta_c < beta < 5 beta_c/4 the avalanche has vanished below T*; far above, E_av(T*) is a "
-            "good quarter above E_av(0): T* is where the rise is under way, and it falls with beta only as 1/ln(beta). "
+            "reading": "true from beta = 5 beta_c/4 up, where E_av(T*) is a quarter to a half above E_av(0), more next "
+            "to that beta; but for beta_c < beta < 5 beta_c/4 the avalanche has vanished below T*, so Eq. (16) needs "
+            "that condition, which the paper does not state. "
             "With n_b kept in lambda there is a field at every T*, a quarter higher unless beta is close to beta_c",
         },
     )
@@ -199,7 +200,7 @@ CLAIMS = (
         "claim:kickoff-at-the-rise",
         "App. C",
         "We define the activation temperature T* at the initial rise of E_av",
-        "T* lies on the rise of E_av(T), whatever beta.",
+        "For every beta above beta_c T* of Eq. (16) lies on the rise of E_av(T).",
         initial_rise,
     ),
     Claim(

@@ -44,10 +44,10 @@ class Chain:
         hop = np.full(self.sites - 1, self.hopping)
         chains = np.array([np.diag(each) for each in level.reshape(self.sites, self.stride).T])
         g = np.linalg.inv(chains + np.diag(hop, 1) + np.diag(hop, -1))  # w - H, the hopping being -t
-        l = np.einsum("kab,bk,kcb->kac", g, lesser.reshape(self.sites, self.stride), g.conj(), optimize=True)
-        local = [np.diagonal(each, axis1=1, axis2=2).T.reshape(-1) for each in (g, l)]
+        less = np.einsum("kab,bk,kcb->kac", g, lesser.reshape(self.sites, self.stride), g.conj(), optimize=True)
+        local = [np.diagonal(each, axis1=1, axis2=2).T.reshape(-1) for each in (g, less)]
         # d<n_l>/dt by hopping: J from l to l + 1 is 2 t Im <c^+_l c_{l+1}> = 2 t Re G^<_{l,l+1} with the sign of -t
-        flow = 2 * self.hopping * np.diagonal(l, 1, axis1=1, axis2=2).real.sum() * self.step / (2 * np.pi)
+        flow = 2 * self.hopping * np.diagonal(less, 1, axis1=1, axis2=2).real.sum() * self.step / (2 * np.pi)
         return local[0], local[1], flow
 
 
@@ -71,9 +71,9 @@ def shifted(values, steps):
 
 
 def born(green, lesser, g, omega0, steps, bosons):
-    """``Sigma^R`` and ``Sigma^<`` of second order from local Green functions, the phonon being ``steps`` of the grid.
+    """``Sigma^R`` and ``Sigma^<`` of second order from local ``G^R`` and ``G^<``; omega0 is ``steps`` of the grid.
 
-    ``Sigma^R(t) = c theta(t) [(1 + n) e^{-i w0 t} + n e^{i w0 t}] G^R(t) + c [e^{-i w0 t} - e^{i w0 t}] theta(t) G^<(t)``
+    ``Sigma^R(t) = c theta(t) {[(1 + n) e^{-i w0 t} + n e^{i w0 t}] G^R(t) + [e^{-i w0 t} - e^{i w0 t}] G^<(t)}``
     """
     c = g**2 / (2 * omega0)
     less = c * ((1 + bosons) * shifted(lesser, steps) + bosons * shifted(lesser, -steps))

@@ -1,0 +1,89 @@
+"""The loop against diagrams: its expansion in g^2 is the sum of the non-crossing ones, its iterations the rainbows."""
+
+import numpy as np
+import pytest
+
+from avsym import diagrams, orderings, rainbow
+from numeric import Parameters
+from numeric.acceleration import accelerated
+from numeric.equations import Equations, Problem
+from numeric.grid import Grid
+from tests.oracles.chain import Chain, shifted
+from tests.oracles.noncrossing import Diagrams
+
+FIELD, STRIDE, STEPS, GAMMA, GAP, TEMPERATURE = 1.0, 10, 4, 0.5, 0.5, 0.3
+OMEGA0 = FIELD / STRIDE * STEPS
+CHAIN = Chain(FIELD, STRIDE, -STRIDE * 60, 125, GAMMA, GAP, TEMPERATURE)
+BOSONS = 1 / np.expm1(OMEGA0 / TEMPERATURE)
+GRID = Grid(CHAIN.step, STRIDE, CHAIN.first, CHAIN.sites * STRIDE)
+MIDDLE = np.abs(CHAIN.frequency - 2.5) < 6
+
+
+def equations(g2):
+    p = Parameters(np.sqrt(g2), GAMMA, OMEGA0, gap=GAP, temperature=TEMPERATURE)
+    return Equations(Problem(p, FIELD, (1.0,), "einstein", False), GRID)
+
+
+def self_energy(g2):
+    """``Sigma^R`` and ``-i Sigma^<`` of the full loop, to rounding."""
+    loop = equations(g2)
+    state = next(t for t in accelerated(loop.image, loop.empty(), loop.blocks) if t.distance < 1e-14).image
+    part = loop.parts(state)
+    return part.real - 0.5j * (part.lesser + part.greater), part.lesser
+
+
+def coefficients(order):
+    """Taylor coefficients of both in g^2, by interpolation at Chebyshev points around 0 < g^2 < 0.06."""
+    points = 0.03 * (1 + np.cos(np.pi * (np.arange(9) + 0.5) / 9))
+    values = [self_energy(g2) for g2 in points]
+    powers = (points / 0.06)[:, None] ** np.arange(1, 10)
+    series = [np.linalg.solve(powers, np.array([value[i] for value in values])) for i in (0, 1)]
+    return [each[order // 2 - 1] / 0.06 ** (order // 2) for each in series]
+
+
+@pytest.mark.parametrize(("order", "count"), [(2, 1), (4, 1), (6, 2)])
+def test_the_expansion_in_the_coupling_is_the_sum_of_diagrams_without_crossings(order, count):
+    lines = [d for d in diagrams(order, kind="noncrossing") if d.is_irreducible]
+    assert len(lines) == count
+    engine = Diagrams(CHAIN, OMEGA0, STEPS, BOSONS)
+    values = [engine.value(line.pairs) for line in lines]
+    retarded, lesser = (sum(each) for each in zip(*values, strict=True))
+    found = coefficients(order)
+    close = 1e-4 if order == 6 else 2e-5  # what the finite chain leaves out, once for each order
+    assert np.abs(found[0] - retarded)[MIDDLE].max() < close * np.abs(retarded).max()
+    assert np.abs(1j * found[1] - lesser)[MIDDLE].max() < close * np.abs(lesser).max()
+
+
+def test_with_frozen_propagators_and_losses_off_the_iterations_are_the_rainbow_orders():
+    loop = equations(1.0)
+    bare = loop.empty()
+    propagator, bath = loop.local(bare), loop._bath
+    lesser, found = propagator.lesser, []
+    for _ in range(3):
+        emitted = loop._phonon.scattering(type(propagator)(propagator.retarded, lesser, 0 * lesser, lesser)).lesser
+        found.append(emitted)
+        loop._bath = type(bath)(emitted, 2 * GAMMA - emitted)  # the only source; the width stays the bath's
+        frozen = loop.local(bare)
+        lesser = frozen.lesser - _outside(loop, bare)
+    engine, previous = Diagrams(CHAIN, OMEGA0, STEPS, BOSONS), None
+    for n, mine in enumerate(found, 1):
+        kept = [o for o in orderings(rainbow(2 * n)) if o.lesser == 1 and o.emitted == n]
+        assert len(kept) == 1  # one ordering: G^R .. G^< .. G^A, n phonons cross the cut
+        matrices = engine.free[1] if previous is None else _between(engine, previous)
+        local = engine.local(matrices)
+        c = 1 / (2 * OMEGA0)
+        previous = c * ((1 + BOSONS) * shifted(local, STEPS) + BOSONS * shifted(local, -STEPS))
+        assert np.abs(1j * mine - previous)[MIDDLE].max() < 1e-6 * np.abs(previous)[MIDDLE].max()
+
+
+def _between(engine, source):
+    green = engine.free[0]
+    return green @ engine.matrices(source) @ green.conj().swapaxes(1, 2)
+
+
+def _outside(loop, state):
+    """What the filled tail below the window sends in, which no finite chain has."""
+    kept, loop._bath = loop._bath, type(loop._bath)(0 * loop._bath.lesser, loop._bath.lesser + loop._bath.greater)
+    sent = loop.local(state).lesser
+    loop._bath = kept
+    return sent
