@@ -83,7 +83,7 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
 
 def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesetting: Typesetting) -> Contents:
     """Everything that stands in the report and in the ledger."""
-    from derivations.evidence import planted_errors
+    from derivations.evidence import evidence
     from derivations.figures import FIGURES
     from derivations.figures.files import render
     from derivations.report.contents import Contents, arrangements
@@ -99,7 +99,7 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesett
         chapters(verified),
         diagrams=diagrams,
         numbers=numbers(),
-        planted=planted_errors(),
+        planted=evidence("planted_errors"),
         provenance=provenance(sampling),
     )
     typesetting.ask(wanted(contents))  # the workers are idle while the ledger is judged

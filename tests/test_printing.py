@@ -9,9 +9,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import sympy
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
-from mpmath import mp
 from sympy import Abs, DiracDelta, Float, I, LambertW, Symbol, besselk, cosh, exp, log, oo, pi, sqrt
 
 from avsym import Integral, Range, diagrams, orderings, rainbow, symbols, to_contour, to_real_time
@@ -217,73 +216,3 @@ def test_any_expression_prints(value):
 def test_orders_differ_only_by_their_orderings():
     assert len({latex(ordering) for ordering in orderings(rainbow(4))}) < 12
     assert len({latex(term) for term in to_real_time(to_contour(rainbow(4))).terms}) == 12
-
-
-class Reader:
-    """Reads plain text as a physicist does: juxtaposed factors multiply, and all that follows a slash divides."""
-
-    UP, DOWN = (dict(zip(row, "0123456789-", strict=True)) for row in ("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "₀₁₂₃₄₅₆₇₈₉₋"))
-    TOKEN = re.compile(r"\s*(\d+|[A-Za-zα-ωΑ-Ω]+(?:_[a-z]+)?[₀-₉]*'?|[⁰¹²³⁴-⁹⁻]+|.)")
-
-    def __init__(self, text, table):
-        self.tokens, self.table, self.opened = [*self.TOKEN.findall(text), ""], table, [""]
-
-    def take(self):
-        return self.tokens.pop(0)
-
-    def total(self):
-        value = -self.product() if self.tokens[0] == "−" and self.take() else self.product()
-        while self.tokens[0] in ("+", "−"):
-            value += (1 if self.take() == "+" else -1) * self.product()
-        return value
-
-    def product(self):
-        value, below = self.factor(), False
-        while self.tokens[0] and self.tokens[0] not in ("+−)]|/" if self.opened[-1] == "|" else "+−)]/"):
-            value *= self.factor()
-        if self.tokens[0] == "/":
-            below = self.take()
-            value /= self.product()
-        assert not below or self.tokens[0] != "/"
-        return value
-
-    def factor(self):
-        value = self.base()
-        if self.tokens[0] == "^":
-            self.take()
-            return value ** (-self.base() if self.tokens[0] == "−" and self.take() else self.base())
-        if self.tokens[0] and self.tokens[0][0] in self.UP:
-            return value ** int("".join(map(self.UP.get, self.take())))
-        return value
-
-    def base(self):
-        token = self.take()
-        if token in "([|":
-            self.opened.append(token)
-            value = self.total()
-            self.opened.pop()
-            assert self.take() == {"(": ")", "[": "]", "|": "|"}[token]
-            return abs(value) if token == "|" else value
-        if token == "√":
-            return mp.sqrt(self.factor())
-        if token in ("cosh", "sinh", "cos", "sin"):
-            return getattr(mp, token)(self.base())
-        return mp.mpf(token) if token.isdigit() else self.table[token]
-
-
-@given(expressions, st.randoms(use_true_random=False))
-def test_read_as_written_it_has_its_value(value, random):
-    with mp.workdps(30):
-        assume(not value.has(sympy.zoo, sympy.nan, oo))
-        assume(not any(inner.args[0].has(Abs) for inner in value.atoms(Abs)))
-        point = {symbol: mp.mpf(random.uniform(0.2, 0.9)) for symbol in sorted(value.free_symbols, key=str)}
-        table = {plain(symbol): number for symbol, number in point.items()}
-        table |= {"i": mp.mpc(0, 1), "e": mp.e, "π": mp.pi, "q": point.get(q1), "q'": point.get(q2)}
-        try:
-            expected = mp.mpmathify(sympy.lambdify(list(point), value, "mpmath")(*point.values()))
-        except (OverflowError, ZeroDivisionError):
-            return
-        if not mp.isfinite(expected) or abs(expected) > mp.mpf(10) ** 15:
-            return
-        found = Reader(plain(value), table).total()
-        assert abs(found - expected) <= mp.mpf(10) ** -15 * (1 + abs(expected)), plain(value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derivations.beyond import curve, exponents, reading, roots
+from derivations import cancellation
+from derivations.beyond import curve, exponents, reading, roots, series
 from derivations.decision import Decide
 
 
@@ -75,4 +76,22 @@ RESULTS: tuple[Result, ...] = (
            "Eq. (11) is the number of phonons that an electron, started at rest, accelerated, and lost at the rate "
            "2 Gamma, emits at the golden-rule rate if emission leaves it as it is.",
            "classical", "classical count", decide=reading.reading),
+    Result("beyond:cancellation-at-equal-times",
+           "The cuts of a diagram whose outermost line joins exit and entry cancel at equal times together with its "
+           "rotations, at every order; the nested diagram does so alone only at order 4.",
+           "", "", decide=cancellation.decided),
+    Result("beyond:recursion", "One more phonon line as a kernel in frequency: Airy functions at complex energy.",
+           "recursion", "kernel in frequency"),
+    Result("beyond:recursion", "Applied once, the kernel in time gives (A7): the difference is zero.",
+           "recursion", "the recursion applied once minus the enhancement, Eq. (A7)"),
+    Result("beyond:recursion", "Applied twice, it gives the nested diagram of order 6 at any t: difference zero.",
+           "recursion", "the recursion applied twice minus the diagram of order 6"),
+    Result("beyond:recursion", "One more phonon line as a kernel in time, closed.",
+           "recursion", "kernel in time"),
+    Result("beyond:all-orders", "The nested series to all orders: where it diverges is not where lambda = 1.",
+           "", "", decide=series.ratios),
+    Result("beyond:conserving-multiplier",
+           "With the electrons that emit counted as gone, mu = <Gamma_ph>/(2 Gamma + <Gamma_ph>): the series converges "
+           "at every field.",
+           "conservation", "multiplier of the dressed rainbow", decide=series.conserving),
 )  # fmt: skip

@@ -2,57 +2,71 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from avsym import Sampling, Verdict
 from derivations.decision import Decision, Finding
+from derivations.evidence import evidence
+
+if TYPE_CHECKING:
+    from numeric import Parameters
 
 
 def ratios(sampling: Sampling) -> Decision:
-    """The operator's first ratio is lambda'; the ratios tend to the multiplier; where the series diverges."""
+    """The operator's first ratio is lambda'; the ratios tend to the multiplier; a sample of where that is 1."""
     from numeric import (
-        Parameters,
         avalanche_field,
-        critical_beta,
         enhancement_integral,
         rainbow_convergence,
-        rainbow_critical_beta,
-        rainbow_field,
         rainbow_multiplier,
         rainbow_ratios,
     )
 
-    p = Parameters.preset("fig6")
-    fields = [float(avalanche_field(p, branch)) for branch in ("lower", "upper")]
-    ends = [float(rainbow_field(p, branch)) for branch in ("lower", "upper")]
-    found = rainbow_ratios(fields[0], p, 60)
-    multiplier = float(rainbow_multiplier(fields[0], p))
-    critical = float(rainbow_critical_beta(p))
+    p, ends = sample()
+    onset = float(avalanche_field(p))
+    found, multiplier = rainbow_ratios(onset, p, 60), float(rainbow_multiplier(onset, p))
+    errors = rainbow_convergence(onset, p)
+    at_ends = np.abs(np.asarray(rainbow_multiplier(np.array(ends), p)) - 1)
+    known = evidence("series")
     return Decision(
         (
-            Finding("lambda_1 over (A7), less 1", _off(found[0], enhancement_integral(fields[0], p)), "<", 1e-8),
+            Finding("lambda_1 over (A7), less 1", _off(found[0], float(enhancement_integral(onset, p))), "<", 1e-8),
             Finding("lambda_60 over the multiplier, less 1", _off(found[-1], multiplier), "<", 1e-6),
-            Finding("error of the multiplier, grid and window", max(rainbow_convergence(fields[0], p).values()), "<", 1e-8),
-            Finding("multiplier at the lower end, less 1", _off(rainbow_multiplier(ends[0], p), 1), "<", 1e-6),
-            Finding("multiplier at the upper end, less 1", _off(rainbow_multiplier(ends[1], p), 1), "<", 1e-6),
+            Finding("error of the multiplier, grid and window", max(errors.values()), "<", 1e-8),
+            Finding("multiplier where the series begins to diverge, less 1", float(at_ends[0]), "<", 1e-6),
+            Finding("multiplier where the series ceases to diverge, less 1", float(at_ends[1]), "<", 1e-6),
         ),
         positive=Verdict.APPROXIMATION,
         negative=Verdict.FAILED,
         notes={
-            "errors": ["relative, of numbers computed to about 1e-8: see the findings"],
-            "ratios at E_av of Eq. (11)": found[:6].tolist(),
+            "errors": [f"relative, {name}: {value:.1e}" for name, value in errors.items()],
+            "beta": float(p.beta),
+            "Gamma/omega_0": float(p.gamma / p.omega0),
+            "ratios of successive orders at E_av of Eq. (11)": found[:6].tolist(),
             "multiplier there": multiplier,
-            "the bare series diverges between": ends,
-            "Eq. (11) is 1 at": fields,
-            "its own critical beta": critical,
-            "Eq. (14)": critical_beta(),
-            "Eq. (14) over it": critical_beta() / critical,
+            **{name: known[name] for name in (FIELDS, CRITICAL, "Eq. (14)", "command")},
         },
     )
 
 
-def _off(one: object, other: object) -> float:
-    return float(abs(np.asarray(one) / np.asarray(other) - 1))
+FIELDS = "fields in units of Gamma sqrt(2 m omega_0)"
+CRITICAL = "critical beta of the bare series, by Gamma/omega_0"
+
+
+def sample() -> tuple[Parameters, tuple[float, float]]:
+    """One row of the committed campaign: its parameters, and the fields at which the bare multiplier is 1."""
+    from numeric import Parameters
+
+    row = evidence("series")[FIELDS][1]
+    rate = row["Gamma/omega_0"]
+    p = Parameters(g_ep=np.sqrt(row["beta"] * rate), gamma=rate, omega0=1.0)
+    return p, (row["lower, mu = 1"] * rate, row["upper, mu = 1"] * rate)
+
+
+def _off(one: float, other: float) -> float:
+    return float(abs(one / other - 1))
 
 
 FACTORS = (0.5, 1.0, 4.0, 16.0)

@@ -6,12 +6,16 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-JUDGED = ("avsym", "derivations")
+JUDGED = {
+    "planted_errors": ("avsym", "derivations/comparison.py"),
+    "seeds": ("avsym", "derivations"),
+    "series": tuple(f"numeric/{name}.py" for name in ("rainbow", "transfer", "axis", "panels", "waves")),
+}
+"""Each campaign and the sources that it judges."""
 
 
 @dataclass(frozen=True)
@@ -32,29 +36,35 @@ class Campaign:
 
 def campaigns() -> tuple[Campaign, ...]:
     """The committed campaigns, held against the sources."""
-    found = {"planted errors": planted_errors()}
+    found = {name: evidence(name) for name in JUDGED if path(name).exists()}
     return tuple(
-        Campaign(name, it["command"], it["seconds"], it["content_hash"] == content_hash()) for name, it in found.items()
+        Campaign(name.replace("_", " "), it["command"], it["seconds"], it["content_hash"] == content_hash(name))
+        for name, it in found.items()
     )
 
 
 @cache
-def content_hash() -> str:
-    """Of every source file that a campaign judges, independent of git."""
+def content_hash(name: str) -> str:
+    """Of the source files that a campaign judges, independent of git."""
     found = hashlib.sha256()
-    for folder in JUDGED:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            found.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for place in JUDGED[name]:
+        for source in sorted((ROOT / place).rglob("*.py")) or [ROOT / place]:
+            found.update(source.relative_to(ROOT).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
     return found.hexdigest()
 
 
-def planted_errors() -> dict[str, Any]:
-    """The outcome of the planted-errors campaign, ``python -m tests.benchmarks.planted_errors --write``.
+def path(name: str) -> Path:
+    """Where the evidence of a campaign is kept."""
+    return Path(__file__).with_name(f"{name}.json")
+
+
+def evidence(name: str) -> dict[str, Any]:
+    """The outcome of a campaign.
 
     Examples
     --------
-    >>> planted_errors()["mutants"]["all"]["accepted"]
+    >>> evidence("planted_errors")["mutants"]["all"]["accepted"]
     0
     """
-    found: dict[str, Any] = json.loads(files(__name__).joinpath("planted_errors.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(path(name).read_text(encoding="utf-8"))
     return found

@@ -41,12 +41,17 @@ def _eqa2_scan() -> Value:
     return _relative(g**4)
 
 
-def _relative(coupling: Expr) -> Integral:
+@printed("eq:A2", "App. A", r"\ldots e^{\ldots + \frac{i}{m}(q-q')E(t+s)S}", "sign")
+def _eqa2_sign() -> Value:
+    return _relative(g**4, +1)
+
+
+def _relative(coupling: Expr, sign: int = -1) -> Integral:
     front = I * coupling / (2 * w) ** 2 * exp(-I * ((D - 2 * w) * t + E**2 * t**3 / (24 * m)))
     phase = (
         I / (2 * m) * (q + E * T) ** 2 * s
         - I / (2 * m) * (inner + E * T) ** 2 * (t + s)
-        - I / m * (q - inner) * E * (t + s) * S
+        + sign * I / m * (q - inner) * E * (t + s) * S
     )
     integrand = y.occupation_of(inner) * exp(G * (2 * S - Abs(s + t)) + I * w * s + phase)
     ranges = (Range(q), Range(inner), Range(s), Range(S, -oo, -Abs(s) / 2))

@@ -20,11 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from avsym import Sampling
-from derivations.evidence import content_hash
+from derivations.evidence import content_hash, path
 from tests.planted.judging import Outcome, Task, judged, mutant_tasks, rejudged, rewrite_tasks
 
 ROOT = Path(__file__).resolve().parents[2]
-EVIDENCE = ROOT / "derivations" / "evidence" / "planted_errors.json"
 HEADS = {
     "mutants": ("planted", "equivalent", "caught", "unknown", "accepted", "steps", "invisible"),
     "rewrites": ("tried", "accepted", "rejected"),
@@ -128,9 +127,8 @@ def main() -> int:
     left_out = sum(item.result == "not a rewrite" for item in again)
     print(f"{left_out} rewrites left out: the outside oracle cannot see that they are; {time.time() - start:.0f} s")
     if options.write:
-        EVIDENCE.parent.mkdir(exist_ok=True)
         record = {**_record(options, time.time() - start), **tables, "findings": found}
-        EVIDENCE.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        path("planted_errors").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return int(tables["mutants"]["all"]["accepted"] > 0 or tables["rewrites"]["all"]["rejected"] > 0)
 
 
@@ -143,7 +141,7 @@ def _record(options: argparse.Namespace, seconds: float) -> dict[str, Any]:
         "command": command,
         "versions": versions,
         "seed": options.seed,
-        "content_hash": content_hash(),
+        "content_hash": content_hash("planted_errors"),
         "seconds": round(seconds),
     }
 

@@ -12,13 +12,11 @@ import json
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 from avsym import Sampling
 from derivations import ledger
+from derivations.evidence import content_hash, path
 from derivations.verification import verify, workers
-
-EVIDENCE = Path(__file__).resolve().parents[2] / "derivations" / "evidence" / "seeds.json"
 
 
 def verdicts(seed: int) -> dict[str, str]:
@@ -52,12 +50,13 @@ def main() -> int:
         record = {
             "schema": 1,
             "command": f"python -m tests.benchmarks.seeds --seeds {options.seeds} --write",
+            "content_hash": content_hash("seeds"),
             "seeds": options.seeds,
             "verdicts": len(found[0]),
             "changed": {name: dict(counts) for name, counts in changed.items()},
             "seconds": round(time.time() - start),
         }
-        EVIDENCE.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        path("seeds").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return int(bool(changed))
 
 

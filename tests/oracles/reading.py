@@ -12,6 +12,7 @@ How it is read, and what is refused (`Unreadable`) because two readers might dif
 - ``ln``, ``cosh`` and their like without brackets have one name for an argument and end the product;
 - other functions are names one is told, directly before a bracket;
 - bars do not nest within one bracket: a bar closes the one that is open;
+- a numeral that was given as a name (the vector 1) is that name;
 - ``int_a^b dq`` is the number 1, its limits are kept in ``limits``: a formula is read as factor times integrand.
 """
 
@@ -84,7 +85,7 @@ class Reader:
         value = self.factor()
         while not self.ended() and self.next != "/":
             dotted = self.taken(*self.TIMES)
-            if not dotted and self.tokens[self.at - 1][-1].isdigit() and self.next[0].isdigit():
+            if not dotted and self.tokens[self.at - 1][-1].isdigit() and self.next[0].isdigit() and self.next not in self.names:
                 self.refuse("two numbers without a dot")
             value = value * self.factor()
         return value * self.below() ** -1 if self.taken("/") else value
@@ -96,7 +97,14 @@ class Reader:
             return value
         if not may_be_raised or self.power() is not None:
             self.refuse("it is unclear what the power belongs to")
-        return value**power
+        return value ** (int(power) if mp.isint(power) else power)
+
+    def scalar(self, read):
+        """A power, which is a number even where names stand for matrices."""
+        one, self.one = self.one, 1
+        value = read()
+        self.one = one
+        return value
 
     def bracketed(self):
         """A sum in brackets or bars, or nothing."""
@@ -117,10 +125,14 @@ class Reader:
             self.refuse("a function without its argument")
         return self.within({"(": ")", "[": "]"}[self.take()], several)
 
+    def applied(self, function, arguments):
+        """A function of numbers; where names stand for matrices a number is that many times the unit matrix."""
+        return function(*(each[0, 0] if hasattr(each, "rows") else each for each in arguments)) * self.one
+
     def elementary(self, name):
         if self.next in ("(", "["):
-            return ELEMENTARY[name](*self.arguments()), False
-        value = ELEMENTARY[name](self.known(self.name()))
+            return self.applied(ELEMENTARY[name], self.arguments()), False
+        value = self.applied(ELEMENTARY[name], [self.known(self.name())])
         if not self.ended():
             self.refuse(f"it is unclear where the argument of {name} ends")
         return value, False
@@ -176,7 +188,7 @@ class Latex(Reader):
         return value
 
     def power(self):
-        return self.braced() if self.taken("^") else None
+        return self.scalar(self.braced) if self.taken("^") else None
 
     def name(self):
         """A letter with its subscript, a superscript that is no number, and primes."""
@@ -196,16 +208,16 @@ class Latex(Reader):
         value = self.bracketed()
         if value is not None:
             return value, True
-        if self.next[0].isdigit():
+        if self.next[:1].isdigit():
             return mp.mpf(self.take()) * self.one, True
         if self.next == "{":
             return self.braced(), True
         if self.taken(r"\frac"):
             return self.braced() * self.braced() ** -1, False
         if self.taken(r"\sqrt"):
-            return mp.sqrt(self.braced()), False
+            return self.applied(mp.sqrt, [self.braced()]), False
         if self.taken(r"\operatorname"):
-            return NAMED["".join(self.group())](*self.arguments()), True
+            return self.applied(NAMED["".join(self.group())], self.arguments()), True
         if self.next[1:] in ELEMENTARY:
             return self.elementary(self.take()[1:])
         if self.taken(r"\int"):
@@ -215,7 +227,7 @@ class Latex(Reader):
             self.limits.append((lower, self.braced()))
             return self.one, False
         if self.taken("d"):
-            self.name()
+            self.within("|", self.name) if self.taken("|") else self.name()
             return self.one, False
         return self.called_or_known()
 
@@ -225,8 +237,10 @@ class Latex(Reader):
         name = self.name()
         if name[0] in INDEXED and self.subscript and self.next in ("(", "["):
             index = Latex(" ".join(self.subscript), self.names, self.functions).number()
-            return INDEXED[name[0]](index, *self.arguments()), True
-        return (self.functions[name](*self.arguments()), True) if name in self.functions else (self.known(name), True)
+            return self.applied(INDEXED[name[0]], (index, *self.arguments())), True
+        if name in self.functions and name not in self.names:
+            return self.applied(self.functions[name], self.arguments()), True
+        return self.known(name), True
 
 
 class Plain(Reader):
@@ -238,8 +252,8 @@ class Plain(Reader):
 
     def split(self, text):
         words = {*self.names, *self.CONSTANTS, *self.functions}
-        known = "|".join(re.escape(word) + r"(?![A-Za-zα-ω_₀-₉'])" for word in sorted(words, key=len, reverse=True))
-        found = re.findall(rf" |\d+(?:\.\d+)?|{known}|[A-Za-z]+|[⁰¹²³⁴-⁹⁻]+|[₋₀-₉]+|.", text)
+        known = "|".join(re.escape(word) + r"(?![A-Za-zα-ω_₀-₉'0-9.])" for word in sorted(words, key=len, reverse=True))
+        found = re.findall(rf" |{known}|\d+(?:\.\d+)?|[A-Za-z]+|[⁰¹²³⁴-⁹⁻]+|[₋₀-₉]+|.", text)
         self.spaced = {index - found[:index].count(" ") for index, token in enumerate(found) if found[index - 1] == " "}
         return [token for token in found if token != " "] + [""]
 
@@ -256,10 +270,12 @@ class Plain(Reader):
             return int("".join(map(UP.get, self.take())))
         if not self.taken("^"):
             return None
-        return self.bracketed() if self.next == "(" else self.single()
+        return self.scalar(self.bracketed if self.next == "(" else self.single)
 
     def single(self):
-        return mp.mpf(self.take()) * self.one if self.next[:1].isdigit() else self.known(self.name())
+        if self.next[:1].isdigit() and self.next not in self.names:
+            return mp.mpf(self.take()) * self.one
+        return self.known(self.name())
 
     def name(self):
         return self.take()
@@ -269,10 +285,10 @@ class Plain(Reader):
         if value is not None:
             return value, True
         if self.taken("√"):
-            return mp.sqrt(self.bracketed() if self.next == "(" else self.single()), False
+            return self.applied(mp.sqrt, [self.bracketed() if self.next == "(" else self.single()]), False
         if self.taken("∫"):
             return self.measure()
-        if self.next[:1].isdigit():
+        if self.next[:1].isdigit():  # also where it was given as a name
             return self.single(), True
         if self.next in ELEMENTARY:
             return self.elementary(self.take())
@@ -291,12 +307,16 @@ class Plain(Reader):
         return self.one, False
 
     def called_or_known(self):
-        name = self.take()
-        after = self.next
-        if name in INDEXED and after[:1] in DOWN:
+        if not self.next:
+            self.refuse("a factor is missing")
+        name, after = self.take(), self.next
+        if name in INDEXED and after and after[0] in DOWN:
             index = int("".join(map(DOWN.get, self.take())))
-            return INDEXED[name](index, *self.arguments()), True
+            return self.applied(INDEXED[name], (index, *self.arguments())), True
+        if name in INDEXED and self.taken("_"):
+            index = self.scalar(self.bracketed if self.next == "(" else self.single)
+            return self.applied(INDEXED[name], (index, *self.arguments())), True
         if after == "(" and self.at not in self.spaced:
             function = self.functions.get(name) or NAMED.get(name) or self.refuse(f"{name!r} is no function")
-            return function(*self.arguments()), True
+            return self.applied(function, self.arguments()), True
         return self.known(name), True
