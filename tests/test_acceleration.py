@@ -60,3 +60,21 @@ def test_a_worse_state_and_one_that_is_not_finite_are_refused():
 
     trials = accelerated(evaluate, np.array([0.7, 0.74]), Blocks((slice(0, 2),), 2))
     assert steps(trials, 1e-12) < 15
+
+
+def test_an_entry_that_would_be_negative_keeps_its_image():
+    blocks = Blocks((slice(0, 3),), 2)
+    found = blocks.causal(np.array([-1.0, 2.0, -3.0]), np.array([0.5, 0.6, 0.7]))
+    assert found.tolist() == [0.5, 2.0, -3.0]
+
+
+def test_after_a_refusal_the_image_of_the_best_state_is_next():
+    calls = []
+
+    def evaluate(x):
+        calls.append(x)
+        return np.full(2, np.nan) if len(calls) == 4 else np.cos(x)
+
+    trials = list(islice(accelerated(evaluate, np.array([0.7, 0.74]), Blocks((slice(0, 2),), 2)), 5))
+    best = min(trials[:3], key=lambda trial: trial.distance)
+    assert np.array_equal(trials[4].state, best.image)

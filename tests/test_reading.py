@@ -12,7 +12,7 @@ from sympy import Abs, Add, Expr, Float, I, LambertW, Max, Mul, Pow, Rational, S
 from sympy.core.relational import Relational
 
 from avsym import Integral, Range, Relation, symbols
-from avsym.evaluate import OracleError, compiled
+from avsym.evaluate import compiled
 from avsym.operators import Operator
 from avsym.printing import latex, latex_lines, plain
 from derivations import RESULTS, built
@@ -103,6 +103,15 @@ def judge_integral(value, seed=1):
             assert all(map(close, sum(map(list, limits), []), sum(expected, []))), text
 
 
+def is_tame(value, values):
+    """Whether every part has a number, and none that is out of all proportion."""
+    try:
+        found = (number(part, values) for part in sympy.postorder_traversal(value) if part.args)  # the inner ones first
+        return all(part == 0 or 1e-12 < abs(part) < 1e12 for part in found)
+    except (ArithmeticError, ValueError, mp.NoConvergence):
+        return False
+
+
 named_symbols = st.sampled_from(TABLE)
 numbers = st.one_of(
     st.integers(-12, 12).map(sympy.Integer),
@@ -119,7 +128,8 @@ def grown(inner):
         two.map(lambda parts: Mul(*parts)),
         two.map(lambda parts: Mul(*parts)),
         st.tuples(inner, powers).map(lambda parts: Pow(*parts)),
-        two.map(lambda parts: Pow(*parts)),
+        st.tuples(inner, named_symbols).map(lambda parts: Pow(*parts)),
+        st.tuples(numbers, named_symbols).map(lambda parts: Pow(*parts)),
         two.map(lambda parts: parts[0] / parts[1]),
         two.map(lambda parts: Add(*parts, evaluate=False)),
         two.map(lambda parts: Mul(*parts, evaluate=False)),
@@ -165,15 +175,9 @@ X = besselk(0, x)
 @example(symbols.magnitude(s) * s, 1)
 @example(q1 * q2 * q3**2, 1)
 @example(q1**2 + q2**2, 1)
-@example(10**400 * s + t, 1)
 def test_read_as_written_it_has_its_value(value, seed):
     assume(not value.has(sympy.zoo, sympy.nan, oo, -oo))
-    try:
-        with mp.workdps(DIGITS):
-            expected = number(value, point(value.free_symbols, seed))
-    except (ArithmeticError, ValueError, mp.NoConvergence):
-        assume(False)
-    assume(mp.isfinite(expected) and (expected == 0 or 1e-30 < abs(expected) < 1e30 or len(str(value)) > 400))
+    assume(is_tame(value, point(value.free_symbols, seed)))
     judge(value, seed)
 
 
@@ -350,3 +354,7 @@ def test_the_reader_reads(text, expected):
             reader.number()
     else:
         assert close(reader.number(), expected)
+
+
+def test_numbers_beyond_floats_are_ordered():
+    assert latex(10**400 * s + t).count("0" * 400) == 1

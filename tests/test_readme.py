@@ -38,6 +38,13 @@ def test_the_table_of_verdicts_is_what_the_ledger_says():
         assert number in listed, f"{entry.id} is {entry.verdict}"
 
 
+def test_the_claims_listed_have_the_verdicts_that_the_ledger_gives():
+    listed = dict(re.findall(r"^\| `(claim:[\w-]+)` \| ([\w ]+) \|", README, re.MULTILINE))
+    assert len(listed) > 5
+    for entry in ledger.entries(only=list(listed)):
+        assert entry.verdict.value.replace("_", " ") == listed[entry.id]
+
+
 def test_every_command_of_the_table_has_help(capsys):
     for command in re.findall(r"^\| `avsym (\w+)", README, re.MULTILINE):
         with pytest.raises(SystemExit) as stop:

@@ -311,3 +311,13 @@ def test_what_cannot_converge_is_raised_with_the_best_state():
     best, good = caught.value.best, steady_state(Parameters(0.3, 0.1, 0.3), 0.5)
     assert best.occupation == pytest.approx(good.occupation, rel=1e-9)
     assert "residual" in best.failures
+
+
+@pytest.mark.parametrize("phonon", ["einstein", "ohmic", "self_consistent"])
+def test_zero_temperature_is_the_limit_of_low_temperature(phonon):
+    cold, cool = (
+        steady_state(Parameters(0.5, 0.1, 0.4, gap=0.5, temperature=t, phonon_damping=0.1), 0.4, phonon=phonon)
+        for t in (0.0, 0.004)
+    )
+    assert cool.occupation == pytest.approx(cold.occupation, rel=1e-3)
+    assert cool.current == pytest.approx(cold.current, rel=1e-3)

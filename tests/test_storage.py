@@ -1,6 +1,7 @@
 """A saved state comes back checked; what was tampered with, or is something else, does not."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -73,3 +74,10 @@ def test_nothing_pickled_is_read(tmp_path):
     np.savez(tmp_path / "pickled.npz", header=np.array({"schema": 1}, dtype=object))
     with pytest.raises(ValueError, match="allow_pickle=False"):
         load_state(tmp_path / "pickled.npz")
+
+
+@pytest.mark.parametrize(("name", "value"), [("sum_rule", 2e-6), ("energy_balance", 2e-10), ("bath_balance", np.nan)])
+def test_each_identity_has_its_limit(state, name, value):
+    worse = replace(state, identities=state.identities | {name: value})
+    assert list(worse.failures) == [name]
+    assert list(replace(state, residual=2e-9).failures) == ["residual"]

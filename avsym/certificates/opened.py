@@ -21,6 +21,7 @@ from avsym.certificates.points import (
     evidence,
     generator,
     limits,
+    matched,
     numeric,
     orientation,
     renamed,
@@ -30,7 +31,7 @@ from avsym.certificates.points import (
     working,
 )
 from avsym.derivation import Check, Evidence, Sampling, Step
-from avsym.integral import Integral
+from avsym.integral import Integral, Range
 
 
 def injected(occupation: Expr, density: Expr, force: Expr, rate: Expr, times: Sequence[Expr], start: Symbol) -> Check:
@@ -71,20 +72,18 @@ def composed(open_function: Expr, inner: Integral, argument: Symbol) -> Check:
     def check(step: Step, sampling: Sampling) -> Evidence:
         rng, exact, filled = generator(step, sampling), [], Symbol("filled", positive=True)
         bare = replace(step.before, integrand=step.before.integrand.xreplace({open_function: filled}))
-        place = numeric(open_function.args[0])
-        names = {item.variable for item in inner.ranges}
+        place, names = numeric(open_function.args[0]), set(inner.variables)
+        after = matched(replace(bare, ranges=(*bare.ranges, *inner.ranges)), step.after)
         with working(sampling, WIDE_DIGITS):
-            one, within, other = whole(bare), whole(inner), whole(step.after)
-            free = ({*bare.parameters, *inner.parameters, *step.after.parameters} - {filled}) | {argument}
+            one, within, other = whole(bare), whole(inner), whole(after)
+            free = ({*bare.parameters, *inner.parameters, *after.parameters} - {filled}) | {argument}
             for _ in range(sampling.points):
                 point = draw_inside(bare.ranges, draw_all(free, rng), rng)
                 there = draw_inside(inner.ranges, {**point, argument: place(point)}, rng)
                 at = {**point, **{name: there[name] for name in names}}
                 exact.append(deviation(one({**point, filled: within(there)}), other(at)))
-                exact += domains(bare.ranges, [item for item in step.after.ranges if item.variable not in names], at)
-                exact += domains(
-                    inner.ranges, [item for item in step.after.ranges if item.variable in names], there, at
-                )
+                exact += domains(bare.ranges, [item for item in after.ranges if item.variable not in names], at)
+                exact += domains(inner.ranges, [item for item in after.ranges if item.variable in names], there, at)
         return evidence("the inner integrand put in as a number, at random points", exact, sampling)
 
     return check
@@ -96,7 +95,8 @@ def represented(frequency: Symbol) -> Check:
     @decided
     def check(step: Step, sampling: Sampling) -> Evidence:
         rng, exact = generator(step, sampling), []
-        before, after = step.before, step.after
+        before = step.before
+        after = matched(replace(before, ranges=(Range(frequency), *before.ranges)), step.after)
         rest = [item for item in after.ranges if item.variable != frequency]
         with working(sampling, WIDE_DIGITS):
             one = whole(before)

@@ -19,10 +19,16 @@ from avsym.integral import Integral, Range
 
 Point = dict[Symbol, Any]
 
+
+def _slope() -> Any:
+    """Complex, since an open function need not be real."""
+    return mpmath.mpc(1, "0.6") / 3
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "n": lambda q: mpmath.mpf("0.4") + mpmath.sin(q * mpmath.mpf("1.3")) / 5,
-    "f": lambda nu: mpmath.exp(nu / 3 - nu**2 / 2),
-    "Sigma": lambda t: mpmath.exp((mpmath.mpf(1) / 3 - 1j * t) ** 2 / 2) / mpmath.sqrt(2 * mp.pi),  # f's transform
+    "f": lambda nu: mpmath.exp(_slope() * nu - nu**2 / 2),
+    "Sigma": lambda t: mpmath.exp((_slope() - 1j * t) ** 2 / 2) / mpmath.sqrt(2 * mp.pi),  # f's transform
 }
 DECADES = (0.0, 0.5, 1.0)  # by how much the scales of successive points may differ
 EDGE = mpmath.mpf("1e-12")
