@@ -109,7 +109,7 @@ class Writer:
     def _in_line(self, above: list[Pair], below: list[Pair], last: list[str]) -> list[str]:
         """All in one, the slash last: what follows it stands below, and for a terminal within brackets."""
         top, bottom = join(filter(None, [self.times(above), *last])) or "1", self.times(below)
-        bottom = fence(bottom) if self.flat and len(below) > 1 or r"\cdot" in bottom else bottom
+        bottom = fence(bottom) if (self.flat and len(below) > 1) or r"\cdot" in bottom else bottom
         return [f"{top}/{bottom}"] if below else [top]
 
     def _displayed(self, above: list[Pair], below: list[Pair], last: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ RESULTS: dict[str, str] = {
     "dropped": "derivations.dropped",
     "dropped_warm": "derivations.dropped_warm",
     "dropped_later": "derivations.dropped_later",
+    "crossing": "derivations.crossing",
     "enhancement": "derivations.enhancement",
     "frozen": "derivations.frozen",
     "density_time": "derivations.density_time",

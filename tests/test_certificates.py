@@ -14,7 +14,7 @@ from avsym import Derivation, Integral, Range, Sampling, Step, Verdict
 from avsym.feynman import ContourIntegral
 from avsym.langreth import RealTime
 from avsym.relation import Relation
-from derivations import RESULTS, load
+from derivations import RESULTS, built
 
 QUICK = Sampling(seed=3, digits=16, points=1)
 TINY = Rational(1, 10**6)
@@ -33,7 +33,7 @@ def steps(name: str) -> tuple[tuple[str, Step], ...]:
     """The different steps of a result, without those it shares with another, with the name of the derivation."""
     seen = {_key(step) for other in SHARED.get(name, ()) for _, step in steps(other)}
     found = []
-    for derivation in load(name).derivations():
+    for derivation in built(name):
         for step in derivation.steps:
             if _key(step) not in seen:
                 seen.add(_key(step))
@@ -96,13 +96,13 @@ def _is_real(value: Integral) -> bool:
 
 
 def _place(value: Integral, side: int) -> dict[Symbol, Any]:
-    """Numbers for parameters and variables, these inside their ranges, on this side of 0 where both are allowed."""
+    """Numbers for parameters and variables, these inside their ranges, in the lower or in the upper half of each."""
     place = {symbol: mpmath.mpf(7) / (3 + index) for index, symbol in enumerate(value.parameters)}
     for index, item in enumerate(value.ranges):
-        lower, upper = sorted(mpmath.mpf(limit.subs(place).evalf(40)) for limit in (item.lower, item.upper))
-        near, far = max(lower, -mpmath.inf if upper <= 0 else upper - 9, -9), min(upper, max(lower, 0) + 9)
-        share = mpmath.mpf(side) * (5 + index) / 17
-        place[item.variable] = (near + far) / 2 + share * (far - near) / 2
+        lower, upper = sorted(sympy.lambdify(tuple(place), (item.lower, item.upper), "mpmath")(*place.values()))
+        near = min(upper, 2) - 4 if mpmath.isinf(lower) else lower
+        far = near + 4 if mpmath.isinf(upper) else upper
+        place[item.variable] = (near + far) / 2 + side * mpmath.mpf(5 + index) / 17 * (far - near) / 2
     return place
 
 
@@ -228,7 +228,7 @@ def test_an_equal_bessel_function_does_not_fail() -> None:
 
 
 def test_a_derivation_reports_the_step_that_fails() -> None:
-    derivation: Derivation = load("sigma2").derivations()[0]
+    derivation: Derivation = built("sigma2")[0]
     broken = replace(
         derivation,
         steps=tuple(

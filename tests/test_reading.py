@@ -8,7 +8,7 @@ import sympy
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from mpmath import mp
-from sympy import Abs, Add, Expr, Float, I, LambertW, Max, Mul, Pow, Rational, Symbol, besselk, cosh, exp, log, oo, sqrt
+from sympy import Abs, Add, Expr, Float, I, LambertW, Mul, Pow, Rational, Symbol, besselk, cosh, exp, log, oo
 from sympy.core.relational import Relational
 
 from avsym import Integral, Range, Relation, symbols
@@ -19,7 +19,9 @@ from derivations import RESULTS, built
 from tests import strategies
 from tests.oracles.reading import Latex, Plain, Unreadable
 
-s, t, x, m, E, p, theta, w = (getattr(symbols, name) for name in "s t x mass field p theta omega_0".split())
+s, t, x, m, E, p, theta, w = (
+    getattr(symbols, name) for name in ["s", "t", "x", "mass", "field", "p", "theta", "omega_0"]
+)
 q1, q2, q3 = map(symbols.loop_momentum, (1, 2, 3))
 TABLE = [value for value in vars(symbols).values() if isinstance(value, Symbol)]
 TABLE += [q1, q2, q3, symbols.magnitude(s), symbols.internal_time(2), symbols.relative_time(1), Symbol("omega_0'")]
@@ -81,11 +83,14 @@ def number(value, values):
 
 
 def judge(value, seed=1, one=1, expected=None):
+    if isinstance(value, Expr) and not value.is_commutative:
+        return judge_operators(value)
     with mp.workdps(DIGITS):
         values = point(value.free_symbols if isinstance(value, Expr) else free(value), seed)
         expected = number(value, values) if expected is None else expected(values)
         for text, found, _ in read(value, values, one):
             assert close(found, expected), text
+    return None
 
 
 def free(value):
@@ -100,11 +105,14 @@ def judge_integral(value, seed=1):
         expected = [[number(limit, values) for limit in (item.lower, item.upper)] for item in value.ranges]
         for text, _, limits in read(value, values):
             assert len(limits) == len(expected), text
-            assert all(map(close, sum(map(list, limits), []), sum(expected, []))), text
+            pairs = [pair for each in zip(limits, expected, strict=True) for pair in zip(*each, strict=True)]
+            assert all(close(*pair) for pair in pairs), text
 
 
 def is_tame(value, values):
     """Whether every part has a number, and none that is out of all proportion."""
+    if any(each and not 1e-30 < abs(each) < 1e30 for each in value.atoms(Float)):
+        return False
     try:
         found = (number(part, values) for part in sympy.postorder_traversal(value) if part.args)  # the inner ones first
         return all(part == 0 or 1e-12 < abs(part) < 1e12 for part in found)
@@ -116,7 +124,7 @@ named_symbols = st.sampled_from(TABLE)
 numbers = st.one_of(
     st.integers(-12, 12).map(sympy.Integer),
     st.builds(Rational, st.integers(-9, 9), st.integers(1, 9)),
-    st.sampled_from([I, sympy.pi, sympy.E, sympy.EulerGamma, Float("2.5e-7"), Float(1.5), Float("3.25e8")]),
+    st.sampled_from([I, sympy.pi, sympy.E, sympy.EulerGamma]),
 )
 powers = st.sampled_from([-2, -1, 2, 3, *(Rational(n, d) for n in (-3, -1, 1, 3) for d in (2, 3))])
 
@@ -144,7 +152,14 @@ def grown(inner):
     )
 
 
-values = st.one_of(st.recursive(st.one_of(named_symbols, numbers), grown, max_leaves=7), strategies.expressions)
+floats = st.sampled_from([Float("2.5e-7"), Float(1.5), Float("3.25e8")])  # outside, or SymPy takes exp(exp(3.25e8))
+exact = st.recursive(st.one_of(named_symbols, numbers), grown, max_leaves=7)
+values = st.one_of(
+    exact,
+    strategies.expressions,
+    st.builds(lambda number, value: number * value, floats, exact),
+    st.builds(lambda number, name, value: number**name + value, floats, named_symbols, exact),
+)
 X = besselk(0, x)
 
 
@@ -166,7 +181,7 @@ X = besselk(0, x)
 @example(Mul(I, I, s, evaluate=False), 1)  # i was counted once
 @example(besselk(Rational(1, 3), x), 1)
 @example(exp(I * p) ** x, 1)
-@example((s**p) ** x, 1)
+@example(Float("2.5e-7") * 11**m, 1)
 @example(LambertW(x, -1) ** p, 1)
 @example(Abs(s) ** p * X**p, 1)
 @example(s / (t * x) + exp(s / (2 * m)) * p, 1)
@@ -261,19 +276,15 @@ def test_every_step_of_every_derivation_is_read_with_its_value(name):
         elif isinstance(value, Integral):
             judge_integral(value)
         elif isinstance(value, Expr):
-            judge_expression(value)
+            judge(value)
         else:
             assert type(value).__name__ in WITHOUT_NUMBER
 
 
-def judge_expression(value):
-    judge(value) if value.is_commutative else judge_operators(value)
-
-
 def judge_relation(value):
     """Its sides, alone and in their lines."""
-    judge_expression(value.lhs)
-    judge_expression(value.rhs)
+    judge(value.lhs)
+    judge(value.rhs)
     with mp.workdps(DIGITS):
         if not (value.lhs.is_commutative and value.rhs.is_commutative):
             return
@@ -295,32 +306,16 @@ def test_no_two_symbols_are_written_alike():
         assert not {write(symbol) for symbol in TABLE} & {"e", "i", r"\pi", "π", r"\gamma_{\mathrm{E}}", "γ_E"}
 
 
-@pytest.mark.parametrize("name", ["int", "sqrt", "times", "leq", "infty", "cdot"])
-def test_a_name_is_no_command(name):
-    assert latex(Symbol(name)) == rf"\mathrm{{{name}}}"
+def test_a_name_is_no_command():
+    for name in ("int", "sqrt", "times", "leq", "infty", "cdot"):
+        assert latex(Symbol(name)) == rf"\mathrm{{{name}}}"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "4 2^{1/3}",
-        r"\ln x y",
-        r"\ln x/2",
-        r"\ln(x)^{2}",
-        "x/2/y",
-        r"x/2 \cdot y",
-        "x^{2}^{3}",
-        r"\frac{1}{2}^{x}",
-        "x -",
-        "x y -- 2",
-        "z",
-        "",
-        "(x",
-        "x)",
-        "|x |y||",
-        r"f + x",
-    ],
-)
+MISREAD = r"4 2^{1/3};\ln x y;\ln x/2;\ln(x)^{2};x/2/y;x/2 \cdot y;x^{2}^{3};\frac{1}{2}^{x};x -"
+MISREAD += r";\quad \times 2;x y -- 2;z;;(x;x);|x |y||;f + x"
+
+
+@pytest.mark.parametrize("text", MISREAD.split(";"))
 def test_the_reader_refuses_what_can_be_misread(text):
     with pytest.raises(Unreadable):
         Latex(text, {"x": 2, "y": 3}, {"f": abs}).number()
@@ -343,18 +338,9 @@ def test_the_reader_of_plain_text_refuses_what_can_be_misread(text):
         ("|x - y| y |x|", 6),
         (r"K_0(x)^{2}", mp.besselk(0, 2) ** 2),
         (r"W_{-1}(-1/y x)", mp.lambertw(-1 / 6, -1)),
-        (r"\quad \times 2.5 \times 10^{-2}", None),
         (r"x \times 2.5 \times 10^{-2}", 0.05),
     ],
 )
 def test_the_reader_reads(text, expected):
     reader = Latex(text, {"x": mp.mpf(2), "y": mp.mpf(3)}, {"f": lambda z: -z})
-    if expected is None:
-        with pytest.raises(Unreadable):
-            reader.number()
-    else:
-        assert close(reader.number(), expected)
-
-
-def test_numbers_beyond_floats_are_ordered():
-    assert latex(10**400 * s + t).count("0" * 400) == 1
+    assert close(reader.number(), expected)

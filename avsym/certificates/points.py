@@ -211,6 +211,8 @@ def renamed(integral: Integral, variables: Iterable[Symbol]) -> Integral:
     names = tuple(variables)
     if len(names) != len(integral.variables):
         raise Mismatch(f"{len(integral.variables)} integrals are left where there should be {len(names)}")
+    if names == integral.variables:
+        return integral
     table = dict(zip(integral.variables, names, strict=True))
     ranges = tuple(
         Range(table[item.variable], item.lower.xreplace(table), item.upper.xreplace(table)) for item in integral.ranges

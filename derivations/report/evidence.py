@@ -154,7 +154,7 @@ def _table(columns: Mapping[str, Sequence[object]]) -> Markup | None:
 def _below(name: str, value: object) -> Markup:
     title = words(name).replace("x_0", "x₀").replace("beta_c", "β_c")
     if isinstance(value, Mapping):
-        pairs = [(words(key), tag("code", shown(item))) for key, item in value.items()]
+        pairs = [(words(str(key)), tag("code", shown(item))) for key, item in value.items()]
         return join(tag("p", title[0].upper() + title[1:], class_="label"), definitions(pairs, "pairs"))
     assert isinstance(value, list | tuple)
     items = [tag("li", prose(shown(item).replace("by_rule", "by rule"))) for item in value]

@@ -7,8 +7,8 @@ How it is read, and what is refused (`Unreadable`) because two readers might dif
   slash there is refused; in plain text a slash has one factor or one bracket below it and nothing but an integral
   sign after it, so that whoever reads ``a/b c`` otherwise is told the same;
 - a minus stands at the start of a sum or between two products, nowhere else;
-- a power belongs to the one sign, bracket or function value before it; a second power, or one behind ``ln(x)``, a root or
-  a fraction, is refused;
+- a power belongs to the one sign, bracket or function value before it; a second power, or one behind ``ln(x)``,
+  a root or a fraction, is refused;
 - ``ln``, ``cosh`` and their like without brackets have one name for an argument and end the product;
 - other functions are names one is told, directly before a bracket;
 - bars do not nest within one bracket: a bar closes the one that is open;
@@ -17,11 +17,21 @@ How it is read, and what is refused (`Unreadable`) because two readers might dif
 """
 
 import re
+from typing import ClassVar
 
 from mpmath import mp
 
 ELEMENTARY = {name: getattr(mp, name) for name in ("ln", "cosh", "sinh", "tanh", "coth", "sin", "cos", "tan")}
-NAMED = {"abs": abs, "erfc": mp.erfc, "Ai": mp.airyai, "re": mp.re, "im": mp.im, "sign": mp.sign, "Max": max, "Min": min}
+NAMED = {
+    "abs": abs,
+    "erfc": mp.erfc,
+    "Ai": mp.airyai,
+    "re": mp.re,
+    "im": mp.im,
+    "sign": mp.sign,
+    "Max": max,
+    "Min": min,
+}
 NAMED |= {"conjugate": mp.conj}
 INDEXED = {"K": mp.besselk, "I": mp.besseli, "J": mp.besselj, "Y": mp.bessely, "E": mp.expint}
 INDEXED |= {"W": lambda branch, z: mp.lambertw(z, int(branch))}
@@ -36,7 +46,7 @@ class Reader:
     """The grammar both have in common: sums, products, powers, brackets, bars."""
 
     MINUS, TIMES, ENDS = "-", (), ("+", "-", ")", "]", "}", ",", "")
-    CONSTANTS: dict[str, object] = {}
+    CONSTANTS: ClassVar = {}
 
     def __init__(self, text, names, functions=None, one=1):
         self.text, self.names, self.functions, self.one = text, names, functions or {}, one
@@ -85,7 +95,12 @@ class Reader:
         value = self.factor()
         while not self.ended() and self.next != "/":
             dotted = self.taken(*self.TIMES)
-            if not dotted and self.tokens[self.at - 1][-1].isdigit() and self.next[0].isdigit() and self.next not in self.names:
+            if (
+                not dotted
+                and self.tokens[self.at - 1][-1] in "0123456789"
+                and self.next[0].isdigit()
+                and self.next not in self.names
+            ):
                 self.refuse("two numbers without a dot")
             value = value * self.factor()
         return value * self.below() ** -1 if self.taken("/") else value
@@ -97,7 +112,7 @@ class Reader:
             return value
         if not may_be_raised or self.power() is not None:
             self.refuse("it is unclear what the power belongs to")
-        return value ** (int(power) if mp.isint(power) else power)
+        return value ** (int(mp.re(power)) if mp.isint(power) else power)
 
     def scalar(self, read):
         """A power, which is a number even where names stand for matrices."""
@@ -148,7 +163,12 @@ class Latex(Reader):
     """LaTeX; spaces mean nothing, so whether a name before a bracket is a function is known from ``functions``."""
 
     TIMES = (r"\cdot", r"\times")
-    CONSTANTS = {"e": lambda: mp.e, "i": lambda: mp.mpc(0, 1), r"\pi": lambda: mp.pi, r"\gamma_E": lambda: mp.euler}
+    CONSTANTS: ClassVar = {
+        "e": lambda: mp.e,
+        "i": lambda: mp.mpc(0, 1),
+        r"\pi": lambda: mp.pi,
+        r"\gamma_E": lambda: mp.euler,
+    }
     CONSTANTS |= {r"\infty": lambda: mp.inf}
     IGNORED = (r"\,", r"\quad", r"\left", r"\right", r"\Bigl", r"\Bigr")
 
@@ -240,14 +260,14 @@ class Latex(Reader):
             return self.applied(INDEXED[name[0]], (index, *self.arguments())), True
         if name in self.functions and name not in self.names:
             return self.applied(self.functions[name], self.arguments()), True
-        return self.known(name), True
+        return self.known(name), "^" not in name  # or there were two superscripts
 
 
 class Plain(Reader):
     """Plain text; a bracket that follows a name without a space holds its argument."""
 
     MINUS, TIMES, ENDS = "−", ("·", "×"), ("+", "−", ")", "]", ",", "")
-    CONSTANTS = {"e": lambda: mp.e, "i": lambda: mp.mpc(0, 1), "π": lambda: mp.pi, "γ_E": lambda: mp.euler}
+    CONSTANTS: ClassVar = {"e": lambda: mp.e, "i": lambda: mp.mpc(0, 1), "π": lambda: mp.pi, "γ_E": lambda: mp.euler}
     CONSTANTS |= {"∞": lambda: mp.inf}
 
     def split(self, text):
