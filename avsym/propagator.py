@@ -31,7 +31,7 @@ class Propagator:
     def at(self, component: Component, left: Expr, right: Expr, momentum: Expr) -> Expr:
         """The component as a function of its two times and its momentum."""
         template = self.greater if component == ">" else self.lesser
-        return template.subs({LEFT: left, RIGHT: right, MOMENTUM: momentum}, simultaneous=True)
+        return template.xreplace({LEFT: left, RIGHT: right, MOMENTUM: momentum})
 
     @property
     def retarded(self) -> Expr:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import active_children, get_context
@@ -20,16 +20,6 @@ from avsym.derivation import Evidence, Judged, Report, Sampling, Step, Verdict
 from derivations import OWN, RESULTS, built
 from derivations.report.contents import State, state
 from derivations.terminal import Progress, quiet
-
-_SLOW = (
-    "residue",
-    "bessel",
-    "delta",
-    "freeze",
-    "ordering",
-    "operator",
-    "half line",
-)  # begun first, so that none ends alone
 
 
 @dataclass(frozen=True)
@@ -59,27 +49,27 @@ class Verified:
     states: Mapping[str, tuple[State, ...]] = field(default_factory=dict)
 
 
-def check(place: Place, sampling: Sampling) -> Outcome:
-    """Ask the certificate of one step; runs in a worker."""
-    judged = step_at(place).verify(sampling)
-    return Outcome(judged.verdict, judged.evidence, state(judged.step.after))
+def check(places: Sequence[Place], sampling: Sampling) -> tuple[Outcome, ...]:
+    """Ask the certificates of some steps; runs in a worker."""
+    judged = [step_at(place).verify(sampling) for place in places]
+    return tuple(Outcome(item.verdict, item.evidence, state(item.step.after)) for item in judged)
 
 
-def places(results: Sequence[str] = tuple(RESULTS), order: int | None = None) -> dict[Place, Place]:
-    """Every step of the results, in order, with the first place at which the very same step stands.
+def places(results: Sequence[str] = tuple(RESULTS), order: int | None = None) -> Iterator[dict[Place, Place]]:
+    """For each derivation its steps, in order, with the first place at which the very same step stands.
 
     A derivation often begins with the steps of another, which need no second check.
     """
     first: dict[int, list[Place]] = {}
-    found = {}
     for result in results:
         for number, derivation in enumerate(built(result, order)):
+            found = {}
             for index, step in enumerate(derivation.steps):
                 place = Place(result, order, number, index)
                 known = first.setdefault(hash(step), [])
                 found[place] = next((other for other in known if _same(step, step_at(other))), place)
                 known += [place] * (found[place] == place)
-    return found
+            yield found
 
 
 def step_at(place: Place) -> Step:
@@ -150,8 +140,13 @@ def verify(
         with workers() as own:
             return verify(results, order=order, sampling=sampling, progress=progress, pool=own)
     progress("building the derivations", 0, 0)
-    wanted = places(results, order)
-    outcomes = dict(_outcomes(pool, tuple(dict.fromkeys(wanted.values())), sampling or Sampling(), progress))
+    wanted: dict[Place, Place] = {}
+    futures: dict[Future[tuple[Outcome, ...]], tuple[Place, ...]] = {}
+    for found in places(results, order):  # the workers check the first derivations while the others are built here
+        wanted |= found
+        if new := tuple(place for place, one in found.items() if place == one):
+            futures[pool.submit(check, new, sampling or Sampling())] = new
+    outcomes = dict(_outcomes(futures, progress))
     return _gathered({place: outcomes[first] for place, first in wanted.items()})
 
 
@@ -168,15 +163,11 @@ def _gathered(outcomes: Mapping[Place, Outcome]) -> Verified:
 
 
 def _outcomes(
-    pool: Executor, wanted: Sequence[Place], sampling: Sampling, progress: Progress
+    futures: Mapping[Future[tuple[Outcome, ...]], tuple[Place, ...]], progress: Progress
 ) -> Iterator[tuple[Place, Outcome]]:
-    slow_first = sorted(wanted, key=lambda place: not _is_slow(step_at(place).rule))
-    futures = {pool.submit(check, place, sampling): place for place in slow_first}
     for done, future in enumerate(as_completed(futures), 1):
-        place = futures[future]
-        progress(f"checked {place.result}: {step_at(place).rule}", done, len(futures))
-        yield place, future.result()
-
-
-def _is_slow(rule: str) -> bool:
-    return any(word in rule for word in _SLOW)
+        checked = futures[future]
+        progress(
+            f"checked {built(checked[0].result, checked[0].order)[checked[0].derivation].name}", done, len(futures)
+        )
+        yield from zip(checked, future.result(), strict=True)

@@ -52,8 +52,8 @@ def linear(integral: Integral, mapping: Mapping[Symbol, Expr], order: Sequence[S
     if matrix.free_symbols & {*variables, *old}:
         raise RuleError(f"the Jacobian {jacobian} depends on the variables")
     sign, forms = _planes(integral)
-    images = tuple(sympy.expand(form.subs(dict(mapping), simultaneous=True)) for form in forms)
-    integrand = sign * jacobian * integral.integrand.subs(dict(mapping), simultaneous=True)
+    images = tuple(sympy.expand(form.xreplace(dict(mapping))) for form in forms)
+    integrand = sign * jacobian * integral.integrand.xreplace(dict(mapping))
     ranges = nested(images, variables)
     unsigned = tuple(shared.unsigned(item) for item in ranges if item.variable in new)
     after = with_integrand(integral, integrand, ranges)
@@ -103,5 +103,5 @@ def _slope(image: Expr, variable: Symbol) -> Expr:
 
 
 def _residual(step: Step, mapping: Mapping[Symbol, Expr], jacobian: Expr, variables: Sequence[Symbol]) -> bool:
-    before = step.before.factor * step.before.integrand.subs(dict(mapping), simultaneous=True) * jacobian
+    before = step.before.factor * step.before.integrand.xreplace(dict(mapping)) * jacobian
     return is_zero(before - shared.whole(step.after, variables))

@@ -30,12 +30,10 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
         raise RuleError(f"{', '.join(sorted(map(str, clash)))} are integration variables; use `linear` or `substitute`")
     table = dict(values)
     ranges = tuple(
-        Range(
-            item.variable, *(sympy.expand(limit.subs(table, simultaneous=True)) for limit in (item.lower, item.upper))
-        )
+        Range(item.variable, *(sympy.expand(limit.xreplace(table)) for limit in (item.lower, item.upper)))
         for item in integral.ranges
     )
-    whole = (integral.factor * integral.integrand).subs(table, simultaneous=True)
+    whole = (integral.factor * integral.integrand).xreplace(table)
     shared.finite(whole, "the integrand at these values")
     after = with_integrand(replace(integral, factor=sympy.S.One), whole, ranges)
     return Step(
@@ -47,7 +45,7 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
         check=certificates.expressed(table),
         conditions=conditions,
         residual=lambda step: is_zero(
-            (step.before.factor * step.before.integrand).subs(table, simultaneous=True)
+            (step.before.factor * step.before.integrand).xreplace(table)
             - shared.whole(step.after, step.before.variables)
         ),
     )
