@@ -55,6 +55,8 @@ def plain(value: Any) -> Expr | Integral:
         return value.rhs
     if isinstance(value, Integral) and not value.ranges:
         return value.closed()
+    if isinstance(value, Integral) and value.integrand == 0:
+        return value.integrand
     return value
 
 

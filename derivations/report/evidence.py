@@ -108,7 +108,7 @@ def of_entry(evidence: Mapping[str, object]) -> Markup | None:
         flat = {**{COMPARED.get(str(name), str(name)): value for name, value in comparison.items()}, **flat}
     told = [(name, value) for name, value in flat.items() if value not in ("", None)]
     found = _findings(findings) if isinstance(findings, list) else None
-    simple = [(NAMES.get(name, words(name)), prose(shown(value))) for name, value in told if not _is_long(value)]
+    simple = [(prose(NAMES.get(name, words(name))), prose(shown(value))) for name, value in told if not _is_long(value)]
     columns = {name: value for name, value in told if isinstance(value, list | tuple) and _is_numeric(value)}
     below = [_table(columns), *(_below(name, value) for name, value in told if _is_long(value) and name not in columns)]
     if not (told or found):
@@ -144,7 +144,7 @@ def _table(columns: Mapping[str, Sequence[object]]) -> Markup | None:
     """Lists of numbers side by side."""
     if not columns:
         return None
-    head = tag("thead", tag("tr", [tag("th", words(name), scope="col") for name in columns]))
+    head = tag("thead", tag("tr", [tag("th", prose(words(name)), scope="col") for name in columns]))
     rows = [
         tag("tr", [tag("td", shown(value)) for value in row]) for row in zip_longest(*columns.values(), fillvalue="")
     ]
@@ -152,16 +152,15 @@ def _table(columns: Mapping[str, Sequence[object]]) -> Markup | None:
 
 
 def _below(name: str, value: object) -> Markup:
-    title = words(name).replace("x_0", "x₀").replace("beta_c", "β_c")
+    text = words(name)
+    title = tag("p", prose(text[0].upper() + text[1:]), class_="label")
     if isinstance(value, Mapping):
-        pairs = [(words(str(key)), tag("code", shown(item))) for key, item in value.items()]
-        return join(tag("p", title[0].upper() + title[1:], class_="label"), definitions(pairs, "pairs"))
+        pairs = [(prose(words(str(key))), tag("code", shown(item))) for key, item in value.items()]
+        return join(title, definitions(pairs, "pairs"))
     assert isinstance(value, list | tuple)
     items = [tag("li", prose(shown(item).replace("by_rule", "by rule"))) for item in value]
     short = sum(len(str(item)) for item in value) < 400 and name == "steps"
-    return tag(
-        "div", tag("p", title.capitalize(), class_="label"), tag("ul", items, class_="inline" if short else "plain")
-    )
+    return tag("div", title, tag("ul", items, class_="inline" if short else "plain"))
 
 
 def brief(text: str, most: int = 8) -> str:
