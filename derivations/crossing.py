@@ -9,7 +9,7 @@ from derivations.models import EQUAL_TIMES, PAPER, insert
 TITLE = "The crossing fourth-order self-energy"
 SUMMARY = (
     "At fourth order there are two irreducible diagrams; the paper looks at the nested one. The other, by the same "
-    "rules: the ordering with one G^< in which both phonons are emitted, at T = 0, in the dilute limit, at equal times. "
+    "rules: the ordering with one G^< in which both phonons are emitted, at T = 0, dilute, at equal times. "
     "The electron arrives with momentum q on one branch and p - q on the other, so the ratio depends on the "
     "mechanical momentum p. The momentum integral is Fresnel's; what is left is a double integral over the "
     "times, of a quartic phase, and stays one."

@@ -15,6 +15,7 @@ from avsym.derivation import Evidence, Judged, Report, Verdict
 from avsym.exchange import SCHEMA, Recorded, dumps, from_json, loads, to_json
 from avsym.exchange.records import TYPES
 from avsym.exchange.trees import DEEPEST, HEADS, LARGEST
+from avsym.operators import Bra, Diagonal, Ket, Operator
 from avsym.propagator import electron
 from derivations import RESULTS, built
 from tests import strategies
@@ -102,6 +103,18 @@ def test_two_symbols_of_one_name_stay_two():
     assert back == both
     assert back.lhs.is_positive
     assert back.rhs.base.is_positive is None
+
+
+def test_operators_keep_their_order_and_their_shape():
+    """A ket, a bra and a number of one name are three things, and a product of them is read as it stands."""
+    parts = (Bra("A"), Operator("A"), Diagonal("A") ** -1, Ket("A"), Symbol("A"))
+    value = Mul(*parts)
+    back = loads(dumps(value))
+    assert back == value
+    assert not back.is_commutative
+    assert [type(symbol) for symbol in back.args_cnc()[1][:2]] == [Bra, Operator]
+    assert loads(dumps(parts[1] * parts[3])) != loads(dumps(parts[3] * parts[1]))
+    assert loads(dumps(Ket("A", hermitian=True))) == Ket("A", hermitian=True) != Ket("A")
 
 
 def test_verdicts_and_evidence_travel():
@@ -236,6 +249,12 @@ M = {"m": {"name": "m", "assumptions": {"positive": True}}}
         (document({"type": "Ordering", "pairs": [[0, 1]], "sequence": [0, 0]}), "every vertex"),
         (document({"type": "Relation", "lhs": 1, "rhs": 2, "sign": "<"}), "value.sign is '<'"),
         (document(1, {"m": {"name": "m"}}), "must have name and assumptions"),
+        (document(1, {"m": {**M["m"], "kind": "Dummy"}}), "kind is 'Dummy'; it must be one of Operator"),
+        (document(1, {"m": {**M["m"], "kind": "Symbol"}}), "kind is 'Symbol'"),
+        (document(1, {"m": {**M["m"], "kind": None}}), "kind is None"),
+        (document(1, {"m": {**M["m"], "kind": ["Ket"]}}), "kind is ['Ket']"),
+        (document(1, {"m": {**M["m"], "kind": "Ket"}}), "contradict"),
+        (document(1, {"m": {**M["m"], "more": 1}}), "must have name and assumptions"),
         (document(1, {"m": {"name": 3, "assumptions": {}}}), "printable"),
         (document(1, {"m": {"name": "", "assumptions": {}}}), "printable"),
         (document(1, {"m": {"name": "m\n", "assumptions": {}}}), "printable"),

@@ -2,7 +2,8 @@
 
 =================  =====================================================================================
 ``schema``         ``"avsym/exchange/1"``
-``symbols``        key -> ``{"name": ..., "assumptions": {...}}``: every symbol that the document names
+``symbols``        key -> ``{"name": ..., "assumptions": {...}}``: every symbol that the document names; an
+                   operator also has a ``kind``: Operator, Diagonal, Ket or Bra
 ``value``          an expression's tree, or an object ``{"type": "Derivation", ...}``
 =================  =====================================================================================
 

@@ -16,6 +16,7 @@ from sympy import Add, Expr, Float, Integer, Mul, Pow, Rational, S, Symbol
 from sympy.core.function import UndefinedFunction
 
 from avsym import symbols
+from avsym.operators import Bra, Diagonal, Ket, Operator
 
 Tree: TypeAlias = Any  # int | str | list[Tree]
 DEEPEST = 100  # levels of one expression
@@ -37,6 +38,7 @@ _HEADS = (
 HEADS: dict[str, Any] = {head.__name__: head for head in _HEADS}
 UNDEFINED = {head.__name__: head for head in vars(symbols).values() if isinstance(head, UndefinedFunction)}
 ASSUMPTIONS = frozenset(Symbol("x", even=True, positive=True).assumptions0) - {"commutative"}
+KINDS: dict[str, type[Symbol]] = {kind.__name__: kind for kind in (Operator, Diagonal, Ket, Bra)}
 _USUAL = ("positive", "real", "nonnegative", "negative", "nonpositive", "nonzero", "integer")
 
 
@@ -80,10 +82,13 @@ class TreeWriter:
 
     def table(self) -> dict[str, Any]:
         """Every symbol that was written, with its assumptions."""
-        return {
-            key: {"name": symbol.name, "assumptions": assumptions_of(symbol)}
-            for key, symbol in sorted(self.symbols.items())
-        }
+        return {key: _row(symbol) for key, symbol in sorted(self.symbols.items())}
+
+
+def _row(symbol: Symbol) -> dict[str, Any]:
+    kind = type(symbol).__name__
+    row = {"name": symbol.name, "assumptions": assumptions_of(symbol)}
+    return {**row, "kind": kind} if kind in KINDS else row
 
 
 def assumptions_of(symbol: Symbol) -> dict[str, bool]:
@@ -92,19 +97,25 @@ def assumptions_of(symbol: Symbol) -> dict[str, bool]:
     Raises
     ------
     ValueError
-        For a symbol that cannot be made by name and assumptions: a dummy, or one that does not commute.
+        For a symbol that cannot be made by kind, name and assumptions: a dummy, or one that does not commute and is
+        no operator.
 
     Examples
     --------
     >>> assumptions_of(symbols.n_b), assumptions_of(Symbol("z"))
     ({'nonnegative': True}, {})
     """
-    short: list[dict[str, bool]] = [{}, *({name: True} for name in _USUAL)]
+    make = KINDS.get(type(symbol).__name__, Symbol)
+    usual = _USUAL if make is Symbol else ()  # each of them would say that it commutes
+    short: list[dict[str, bool]] = [{}, *({name: True} for name in usual)]
     whole = {name: holds for name, holds in symbol.assumptions0.items() if name in ASSUMPTIONS}
     for found in (*short, whole):
-        if type(symbol) is Symbol and Symbol(symbol.name, **found) == symbol:
+        if type(symbol) is make and make(symbol.name, **found) == symbol:
             return found
-    raise ValueError(f"symbol {brief(symbol.name)} cannot be written: allowed are commuting symbols made by Symbol")
+    raise ValueError(
+        f"symbol {brief(symbol.name)} cannot be written: allowed are commuting symbols made by Symbol, "
+        f"and {', '.join(KINDS)}"
+    )
 
 
 def read_symbols(table: object) -> dict[str, Symbol]:
@@ -115,9 +126,9 @@ def read_symbols(table: object) -> dict[str, Symbol]:
 
 
 def _symbol(key: str, row: object) -> Symbol:
-    if not isinstance(row, Mapping) or set(row) != {"name", "assumptions"}:
-        raise ValueError(f"symbols.{brief(key)} is {brief(row)}; it must have name and assumptions and nothing else")
-    name, assumed = row["name"], row["assumptions"]
+    if not isinstance(row, Mapping) or set(row) - {"kind"} != {"name", "assumptions"}:
+        raise ValueError(f"symbols.{brief(key)} is {brief(row)}; it must have name and assumptions, and may have kind")
+    name, assumed, make = row["name"], row["assumptions"], _kind(key, row)
     if not isinstance(name, str) or not 0 < len(name) <= 64 or not name.isprintable():
         raise ValueError(f"symbols.{brief(key)}.name is {brief(name)}; it must be 1 to 64 printable characters")
     if not isinstance(assumed, Mapping) or not all(type(value) is bool for value in assumed.values()):
@@ -128,9 +139,16 @@ def _symbol(key: str, row: object) -> Symbol:
             f"symbols.{brief(key)} assumes {brief(unknown[0])}; allowed are {', '.join(sorted(ASSUMPTIONS))}"
         )
     try:
-        return Symbol(name, **assumed)
+        return make(name, **assumed)
     except ValueError:
         raise ValueError(f"symbols.{brief(key)}.assumptions contradict one another: {brief(dict(assumed))}") from None
+
+
+def _kind(key: str, row: Mapping[str, Any]) -> type[Symbol]:
+    kind = row.get("kind")
+    if "kind" in row and (not isinstance(kind, str) or kind not in KINDS):
+        raise ValueError(f"symbols.{brief(key)}.kind is {brief(kind)}; it must be one of {', '.join(KINDS)}")
+    return KINDS[kind] if kind else Symbol
 
 
 class TreeReader:

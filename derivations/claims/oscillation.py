@@ -18,7 +18,7 @@ from derivations.decision import Claim, Decision, Finding
 Real = NDArray[np.float64]
 Q = symbols.loop_momentum(1)
 SIDE, SIDES = 512, (128, 256, 512)  # places along each of the two variables
-REACH, MOMENTA = 9.0, 2.0  # e^{-2 Gamma s} is followed down to e^{-18}, q to 2 of the scan's units
+REACH, MOMENTA = 9.0, 2.0  # e^{-2 Gamma s} is followed down to e^{-18}; |q| < 2, where q^2/2m is 13 omega_0
 POOR = 0.1
 INNER = 1e-6  # what one integral over s by itself is asked for
 
@@ -74,9 +74,7 @@ def slowly(sampling: Sampling) -> Decision:
     p, onset = Parameters.preset("fig6"), fig6()[symbols.field]
     fields = {"10 E_av": 10 * onset, "E_av": onset, "E_av/4": onset / 4}
     exact = {name: float(enhancement_integral(field, p)) for name, field in fields.items()}
-    errors = {
-        name: [abs(on_a_grid(field, side) / exact[name] - 1) for side in SIDES] for name, field in fields.items()
-    }
+    errors = {name: [abs(on_a_grid(field, side) / exact[name] - 1) for side in SIDES] for name, field in fields.items()}
     speed = float(np.sqrt(2 * p.mass * p.omega0))
     ours = over_times([built("enhancement")[1].result], fig6()).real
     return Decision(
@@ -92,7 +90,7 @@ def slowly(sampling: Sampling) -> Decision:
                 f"q = {sign}(2m omega_0)^(1/2)": evaluations_inside(onset, factor * speed)
                 for sign, factor in (("-", -1.0), ("+", 1.0))
             },
-            "with the momentum in closed form, 64000 evaluations: relative error at E_av": abs(ours / exact["E_av"] - 1),
+            "momentum in closed form, 64000 evaluations: relative error at E_av": abs(ours / exact["E_av"] - 1),
             "reading": "true of the integral as printed, and no property of lambda': with the momentum done first "
             "(Faddeeva), or on contours where nothing oscillates, as numeric.enhancement_integral has it (about a "
             "thousand places, eleven digits), it costs nothing. The error is relative: in weak fields little is left "
