@@ -163,6 +163,7 @@ def decided(sampling: Sampling) -> Decision:
             Finding("crossing diagram of order 4, all integrals done", remainder(crossing) == 0, "==", False),
         ),
         positive=Verdict.BY_RULE,
+        negative=Verdict.FAILED,
         notes={
             "theorem": "a diagram whose outermost line joins exit and entry cancels together with its rotations",
             "pairs that cancel": {str(order): it.pairs for order, it in shown.items()},

@@ -24,7 +24,7 @@ EXPECTED = {
     "beyond:constants": "enclosed",
     "beyond:classical-reading": "by_rule",
     "beyond:cancellation-at-equal-times": "by_rule",
-    "beyond:recursion": "by_rule",
+    "beyond:recursion": "approximation",
     "beyond:all-orders": "approximation",
     "beyond:conserving-multiplier": "by_rule",
 }

@@ -152,7 +152,7 @@ def test_the_contour_integral_taken_literally_says_the_same():
 def test_the_claim_is_decided_by_its_findings(monkeypatch):
     assert decided(Sampling()).verdict is Verdict.BY_RULE
     monkeypatch.setattr(cancellation, "remainder", lambda diagram: sympy.Integer(0))
-    assert decided(Sampling()).verdict is Verdict.REFUTED
+    assert decided(Sampling()).verdict is Verdict.FAILED
 
 
 def test_a_wrong_sign_of_a_branch_is_noticed(monkeypatch):
