@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Executor
 
 from avsym import Sampling
 from derivations import ledger
@@ -19,11 +20,10 @@ from derivations.evidence import content_hash, path
 from derivations.verification import verify, workers
 
 
-def verdicts(seed: int) -> dict[str, str]:
+def verdicts(seed: int, pool: Executor) -> dict[str, str]:
     """Each step's and each entry's verdict at one seed."""
     sampling = Sampling(seed=seed)
-    with workers() as pool:
-        reports = verify(sampling=sampling, pool=pool).reports
+    reports = verify(sampling=sampling, pool=pool).reports
     steps = {
         f"{name}, step {number}": str(item.verdict)
         for name, report in reports.items()
@@ -39,9 +39,10 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the evidence")
     options = parser.parse_args()
     start, found = time.time(), []
-    for seed in range(options.seeds):
-        found.append(verdicts(seed))
-        print(f"seed {seed}: {len(found[-1])} verdicts, {time.time() - start:.0f} s", file=sys.stderr)
+    with workers() as pool:
+        for seed in range(options.seeds):
+            found.append(verdicts(seed, pool))
+            print(f"seed {seed}: {len(found[-1])} verdicts, {time.time() - start:.0f} s", file=sys.stderr, flush=True)
     changed = {name: Counter(one[name] for one in found) for name in found[0] if len({one[name] for one in found}) > 1}
     for name, counts in changed.items():
         print(f"{name}: {dict(counts)}")
