@@ -76,11 +76,12 @@ def check_ids(wanted: Iterable[str], work: Work = PAPER) -> None:
     ValueError
         If an id is not in the ledger.
     """
+    known = {name.lower(): name for name in ids(work)}
     for name in wanted:
-        if name not in ids(work):
-            near = get_close_matches(name, ids(work), 1, 0.3)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise ValueError(f"id is {name!r}; allowed are {ids(work)[0]} ... {ids(work)[-1]}{hint}")
+        if name not in known.values():
+            near = get_close_matches(name.lower(), known, 1, 0.3)
+            hint = f"; did you mean {known[near[0]]}?" if near else ""
+            raise ValueError(f"id is {name!r}; 'avsym verify' lists the {len(ids(work))} that there are{hint}")
 
 
 def entries(

@@ -91,8 +91,13 @@ def test_entries_are_json_and_reproducible_by_id_alone(entries):
 
 
 def test_an_unknown_id_names_the_nearest():
-    with pytest.raises(ValueError, match=r"'eq:111'.*did you mean eq:11\?"):
-        ledger.entries(only=["eq:111"])
+    for wrong, near in (
+        ("eq:111", "eq:11"),
+        ("eq:a7", "eq:A7"),
+        ("claim:lambda-one", "claim:lambda-one-is-instability"),
+    ):
+        with pytest.raises(ValueError, match=rf"'{wrong}'.*did you mean {near}\?"):
+            ledger.entries(only=[wrong])
 
 
 def _spoiled(value: Expr | Integral) -> Expr | Integral:

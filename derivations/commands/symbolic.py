@@ -47,8 +47,8 @@ def verify(given: argparse.Namespace) -> int:
     from derivations import paper as job
     from derivations.evidence import campaigns
 
-    for name in given.ids:
-        _known("ID", name, ledger.ids())
+    with input_checked():
+        ledger.check_ids(given.ids)
     contents = _judged(given)
     held = () if given.ids else campaigns()
     if given.json:
