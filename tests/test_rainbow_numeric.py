@@ -20,7 +20,6 @@ from numeric import (
     rainbow_ratios,
 )
 from numeric.axis import lay_out
-from numeric.lattice_transfer import lattice, lattice_operator
 from numeric.transfer import leading, transfer_operator
 from numeric.waves import bare, dressed, source
 from tests.oracles import fourfold
@@ -238,52 +237,9 @@ def test_dressed_multiplier_is_the_phonons_share_of_the_losses(x, gamma, beta, o
     assert 0 < mu < 1
 
 
-@settings(max_examples=10)
-@given(decades(0.02, 0.3), decades(0.02, 0.2), st.floats(0.1, 0.6), st.floats(0.05, 0.8), st.sampled_from([0.0, 0.4]))
-def test_dressed_lattice_conserves_particles(field, gamma, omega0, g_ep, occupation):
-    grid = lattice(field, gamma, omega0, 1.0, 24, 3 * omega0, UNLIMITED)
-    c = g_ep**2 / (2 * omega0)
-    operator = lattice_operator(grid, c, occupation, True)
-    f = np.exp(-(grid.z**2))
-    h = operator.propagate(f)
-    spectral = -2 * operator.retarded.imag
-    loss = c * (operator.shift.T @ spectral.ravel()).reshape(f.shape)
-    # Dyson for any f, and the shift's adjoint: what is emitted is what is lost
-    assert np.sum(h * (2 * gamma + loss)) == pytest.approx(np.sum(spectral * f), rel=1e-10)
-    assert np.sum(operator(f) * spectral) == pytest.approx(np.sum(h * loss), rel=1e-10)
-
-
 def test_dressing_without_coupling_is_none():
     field, p = model(1.0, 0.05, 1e-7)
     assert rainbow_multiplier(field, p, True) == pytest.approx(rainbow_multiplier(field, p), rel=1e-5)
-
-
-# --- the lattice ------------------------------------------------------------------------------------------------------
-
-
-def test_lattice_recursion_is_the_inverse_of_a_finite_chain():
-    grid = lattice(0.07, 0.03, 0.3, 1.0, 5, 0.9, UNLIMITED)
-    operator = lattice_operator(grid, 0.05, 0.2, True)
-    f = np.random.default_rng(0).random(grid.z.shape)
-    found = operator.propagate(f)
-    for step in range(5):
-        back = operator.shift.T @ operator.retarded.ravel()
-        sigma = 0.05 * back.reshape(f.shape)[:, step]
-        squares, local = oracle.chain_squares(grid.z[:, step], 0.03, 1.0, sigma)
-        assert operator.retarded[:, step] == pytest.approx(local, rel=1e-9)
-        assert found[:, step] == pytest.approx(squares @ f[:, step], rel=1e-9)
-
-
-def test_lattice_becomes_the_continuum_where_energies_are_small_against_the_band():
-    differences = []
-    for omega0 in (0.43, 0.21, 0.107):
-        gamma = 0.25 * omega0
-        p = Parameters(np.sqrt(gamma * omega0**1.5), gamma, omega0)
-        field = gamma * np.sqrt(omega0)
-        differences.append(rainbow_multiplier(field, p, True, "lattice") / rainbow_multiplier(field, p, True) - 1)
-    # of first order in omega0/4t: the density of states of the cosine band exceeds the parabola's
-    assert differences[0] > differences[1] > differences[2] > 0
-    assert differences[2] < 0.3 * differences[0]
 
 
 # --- where the series diverges ----------------------------------------------------------------------------------------

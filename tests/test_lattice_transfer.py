@@ -1,0 +1,53 @@
+"""numeric/lattice_transfer.py: the chain's transfer operator against a finite chain, conservation and the continuum."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numeric import Parameters, rainbow_multiplier
+from numeric.lattice_transfer import lattice, lattice_operator
+from tests.oracles import transfer as oracle
+from tests.strategies import decades
+
+UNLIMITED = 10**9
+
+
+@settings(max_examples=10)
+@given(decades(0.02, 0.3), decades(0.02, 0.2), st.floats(0.1, 0.6), st.floats(0.05, 0.8), st.sampled_from([0.0, 0.4]))
+def test_dressed_lattice_conserves_particles(field, gamma, omega0, g_ep, occupation):
+    grid = lattice(field, gamma, omega0, 1.0, 24, 3 * omega0, UNLIMITED)
+    c = g_ep**2 / (2 * omega0)
+    operator = lattice_operator(grid, c, occupation, True)
+    f = np.exp(-(grid.z**2))
+    h = operator.propagate(f)
+    spectral = -2 * operator.retarded.imag
+    loss = c * (operator.shift.T @ spectral.ravel()).reshape(f.shape)
+    # Dyson for any f, and the shift's adjoint: what is emitted is what is lost
+    assert np.sum(h * (2 * gamma + loss)) == pytest.approx(np.sum(spectral * f), rel=1e-10)
+    assert np.sum(operator(f) * spectral) == pytest.approx(np.sum(h * loss), rel=1e-10)
+
+
+def test_lattice_recursion_is_the_inverse_of_a_finite_chain():
+    grid = lattice(0.07, 0.03, 0.3, 1.0, 5, 0.9, UNLIMITED)
+    operator = lattice_operator(grid, 0.05, 0.2, True)
+    f = np.random.default_rng(0).random(grid.z.shape)
+    found = operator.propagate(f)
+    for step in range(5):
+        back = operator.shift.T @ operator.retarded.ravel()
+        sigma = 0.05 * back.reshape(f.shape)[:, step]
+        squares, local = oracle.chain_squares(grid.z[:, step], 0.03, 1.0, sigma)
+        assert operator.retarded[:, step] == pytest.approx(local, rel=1e-9)
+        assert found[:, step] == pytest.approx(squares @ f[:, step], rel=1e-9)
+
+
+def test_lattice_becomes_the_continuum_where_energies_are_small_against_the_band():
+    differences = []
+    for omega0 in (0.43, 0.21, 0.107):
+        gamma = 0.25 * omega0
+        p = Parameters(np.sqrt(gamma * omega0**1.5), gamma, omega0)
+        field = gamma * np.sqrt(omega0)
+        differences.append(rainbow_multiplier(field, p, True, "lattice") / rainbow_multiplier(field, p, True) - 1)
+    # of first order in omega0/4t: the density of states of the cosine band exceeds the parabola's
+    assert differences[0] > differences[1] > differences[2] > 0
+    assert differences[2] < 0.3 * differences[0]
