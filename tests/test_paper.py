@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -59,7 +60,9 @@ def test_a_step_that_fails_is_reported_and_is_status_1(capsys, monkeypatch, tmp_
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_main_job_leaves_nothing(tmp_path, told):
     words = [sys.executable, "-m", "derivations.cli", "paper", "--out", str(tmp_path / "report")]
-    job = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    # A shell's background job, as a test run may be, hands down an interrupt that is ignored: start as in a terminal.
+    heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    job = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, preexec_fn=heard)
     job.stderr.readline()
     job.send_signal(told)
     _, err = job.communicate()
