@@ -58,6 +58,18 @@ def test_an_integral_that_cannot_be_done_numerically_is_unknown():
     assert judged.verdict in (Verdict.UNKNOWN, Verdict.TIMEOUT)
 
 
+@pytest.mark.parametrize("place", [S.Zero, S(12), S(-60)])
+@pytest.mark.parametrize("curvature", [I, -I, Rational(1, 9), Rational(1, 9) - I])
+def test_a_gaussian_is_seen_wherever_its_middle_lies(curvature, place):
+    """Bent at the origin, one at 60 would grow to e^3600 on the ray before it decays (once `unknown` at order 6)."""
+    before = Integral(S.One, exp(-curvature * (Q - place) ** 2), (Range(Q),))
+    right = sympy.sqrt(pi / curvature)
+    check = certificates.inner(Q, "wedge")
+    assert claim(before, right, check).verify(Sampling(points=1)).verdict is Verdict.BY_RULE
+    wrong = right * (1 + Rational(1, 10**20))
+    assert claim(before, wrong, check).verify(Sampling(points=1)).verdict is Verdict.FAILED
+
+
 @pytest.mark.parametrize("argument", [2 * Q - R, -(Q**2) + A, Q - 40 * A, (Q - R) * (Q - R - A / 50)], ids=str)
 def test_a_delta_function_and_its_slope_are_seen(argument):
     test = exp(-(Q**2) / 300 + I * Q / 7)

@@ -130,8 +130,12 @@ def _wedge(
     """Bend the line to the sides on which the integrand decays, beyond all poles that a ray could sweep over.
 
     Another contour, of fewer digits, that starts to bend further out and at another angle must agree: otherwise there
-    is a singularity which is no pole of a polynomial's inverse.
+    is a singularity which is no pole of a polynomial's inverse. A Gaussian over the whole line is bent at its middle:
+    elsewhere, far out, it would grow beyond all digits before it decays.
     """
+    if all(map(mpmath.isinf, ends)):
+        middle = _middle(line)
+        line, poles = _moved(line, middle), [pole - middle for pole in poles]
     start, _ = _sides(ends)
     near = [pole for pole in poles if abs(mpmath.im(pole)) < abs(mpmath.re(pole) - start)]
     reach = max((abs(mpmath.re(pole) - start) + 1 for pole in near), default=mpmath.mpf(0))
@@ -141,6 +145,20 @@ def _wedge(
     if deviation(value, other, _size(line, ends)) > tolerance(PROBE - 2):
         raise OracleError("two contours disagree: a singularity lies between them")
     return value
+
+
+def _middle(line: Callable[[Any], Any]) -> Any:
+    """Where a Gaussian is stationary, told by a slope of its logarithm that is linear; 0 for whatever is no Gaussian."""
+    probes = [mpmath.mpf("0.137") + by for by in (-1, 0, 1)]  # no places of their own: nothing is singular there
+    if not all(map(line, probes)):
+        return mpmath.mpf(0)
+    low, slope, high = (mpmath.diff(line, probe) / line(probe) for probe in probes)
+    is_gaussian = high != low and abs(low - 2 * slope + high) <= mpmath.mpf(10) ** (-mp.dps / 4) * abs(high - low)
+    return probes[1] - mpmath.re(2 * slope / (high - low)) if is_gaussian else mpmath.mpf(0)
+
+
+def _moved(line: Callable[[Any], Any], by: Any) -> Callable[[Any], Any]:
+    return lambda z: line(z + by)
 
 
 def _poles(term: Expr, variable: Symbol, point: Point) -> list[Any]:
