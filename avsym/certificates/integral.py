@@ -148,7 +148,7 @@ def _wedge(
 
 
 def _middle(line: Callable[[Any], Any]) -> Any:
-    """Where a Gaussian is stationary, told by a slope of its logarithm that is linear; 0 for whatever is no Gaussian."""
+    """Where a Gaussian is stationary, told by its logarithm's linear slope; 0 for whatever is no Gaussian."""
     probes = [mpmath.mpf("0.137") + by for by in (-1, 0, 1)]  # no places of their own: nothing is singular there
     if not all(map(line, probes)):
         return mpmath.mpf(0)
