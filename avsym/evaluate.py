@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import flint
@@ -159,7 +160,7 @@ def enclose(function: Callable[[Any], Any], root: tuple[float, float], digits: i
     OracleError
         If the signs at the two ends are not certain and opposite.
     """
-    with _flint_digits(digits + GUARD_DIGITS):
+    with flint_digits(digits + GUARD_DIGITS):
         low, high = flint.arb(root[0]), flint.arb(root[1])
         if not (function(low) > 0 and function(high) < 0) and not (function(low) < 0 and function(high) > 0):
             raise OracleError(f"no certain change of sign between {root[0]} and {root[1]}")
@@ -217,22 +218,18 @@ def ball_function(expression: Expr, symbol: Symbol) -> Callable[[Any], Any]:
 
 def at_digits(function: Callable[[Any], Any], ball: Any, digits: int) -> Any:
     """A ball function's value at a ball, computed with ``digits`` digits and guard digits."""
-    with _flint_digits(digits + GUARD_DIGITS):
+    with flint_digits(digits + GUARD_DIGITS):
         return function(ball)
 
 
-class _flint_digits:  # noqa: N801 - a context manager, used like a function
+@contextmanager
+def flint_digits(digits: int) -> Iterator[None]:
     """Work at a given number of digits in python-flint, and put the old precision back."""
-
-    def __init__(self, digits: int) -> None:
-        self.digits = digits
-
-    def __enter__(self) -> None:
-        self.before = flint.ctx.dps
-        flint.ctx.dps = self.digits
-
-    def __exit__(self, *_: object) -> None:
-        flint.ctx.dps = self.before
+    before, flint.ctx.dps = flint.ctx.dps, digits
+    try:
+        yield
+    finally:
+        flint.ctx.dps = before
 
 
 def guarded(function: Callable[[Number], Number], seconds: float) -> Callable[[Number], Number]:

@@ -9,7 +9,7 @@ from sympy import Expr, Mul, Pow, S, Symbol, expand
 Word = tuple[Expr, ...]
 
 
-class Operator(Symbol):  # type: ignore[misc]
+class Operator(Symbol):
     """A square matrix.
 
     Examples

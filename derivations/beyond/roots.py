@@ -13,9 +13,10 @@ from mpmath import mp
 from sympy import Expr, Symbol
 
 from avsym import Derivation, Sampling, Verdict, symbols
-from avsym.evaluate import compiled
+from avsym.evaluate import ball_function, compiled, enclose, flint_digits
 from derivations import built
 from derivations.decision import Decision, Finding
+from derivations.threshold import BRACKET
 
 BOUNDS = {"lower": 0.015, "lower, refined": 2.2e-4, "upper": 0.22, "upper, refined": 6.5e-3}
 """The relative errors stated, for every beta above beta_c."""
@@ -107,11 +108,8 @@ def proved_bound(bound: float, end: float = 30.0) -> tuple[int, int]:
     falls beyond x_0, where x lies anyway.  Both by the mean value theorem on balls, for u from x_0 to ``end``; beyond
     it the difference of the logarithms is ``bound u`` less a number below 1/10.
     """
-    before, flint.ctx.dps = flint.ctx.dps, 40
-    try:
-        return _boxes([(flint.arb(0.595046726), flint.arb(end))], bound)
-    finally:
-        flint.ctx.dps = before
+    with flint_digits(40):
+        return _boxes([(_place().lower(), flint.arb(end))], bound)
 
 
 def _boxes(open_: list[tuple[Ball, Ball]], bound: float) -> tuple[int, int]:
@@ -134,7 +132,7 @@ def _above(low: Ball, high: Ball, bound: float) -> bool:
 
 def _below(low: Ball, high: Ball, bound: float) -> bool:
     """Nothing to show where ``u (1 - bound) < x_0``."""
-    return bool(high * (1 - bound) < 0.5950467) or bool(_mean_value(low, high, 1 - bound) > 0)
+    return bool(high * (1 - bound) < _place()) or bool(_mean_value(low, high, 1 - bound) > 0)
 
 
 def _mean_value(low: Ball, high: Ball, factor: float) -> Ball:
@@ -163,8 +161,11 @@ def _ratio(u: Ball) -> Ball:
     return u.bessel_k(flint.arb(1)) / u.bessel_k(flint.arb(0))
 
 
+@cache
 def _place() -> Ball:
-    return flint.arb(mpmath.nstr(threshold()[symbols.x_0], 40))
+    """x_0, where the derivation's stationary condition changes its sign."""
+    stationary = built("threshold")[0].steps[0].after
+    return enclose(ball_function(stationary.lhs - stationary.rhs, symbols.x), BRACKET)
 
 
 def opening(sampling: Sampling) -> Decision:

@@ -7,16 +7,19 @@ in every way, and each such cell is integrated by Gauss-Legendre, which is exact
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from itertools import pairwise, permutations, product
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Time = TypeVar("Time", float, Fraction)
 Model = Callable[[str, Array, Array], NDArray[np.complex128]]  # (component, left time, right time)
 
 
-def cells(vertices: Sequence[int], edges: Sequence[float]) -> Iterator[list[tuple[tuple[int, ...], float, float]]]:
+def cells(vertices: Sequence[int], edges: Sequence[Time]) -> Iterator[list[tuple[tuple[int, ...], Time, Time]]]:
     """Every way to share out the vertices over the intervals, each interval's vertices in rising order of time."""
     intervals = list(pairwise(edges))
     for places in product(range(len(intervals)), repeat=len(vertices)):

@@ -27,8 +27,8 @@ def arrangements(
     """Every order of the internal times between start and stop: the ranks of the vertices (rows), and the volumes."""
     last, table, volumes = order - 1, [], []
     edges = sorted({start, t2, t1, stop})
-    for cell in cells(range(1, last), edges):  # type: ignore[arg-type]
-        ranks = {0: 100 * edges.index(t2), last: 100 * edges.index(t1)}  # type: ignore[arg-type]
+    for cell in cells(range(1, last), edges):
+        ranks = {0: 100 * edges.index(t2), last: 100 * edges.index(t1)}
         volume = Fraction(1)
         for group, low, high in cell:
             ranks |= {v: 100 * edges.index(low) + index + 1 for index, v in enumerate(group)}
