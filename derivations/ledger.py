@@ -84,6 +84,12 @@ def check_ids(wanted: Iterable[str], work: Work = PAPER) -> None:
             raise ValueError(f"id is {name!r}; 'avsym verify' lists the {len(ids(work))} that there are{hint}")
 
 
+def alone(work: Work = PAPER) -> frozenset[str]:
+    """The ids that rest on no step's verdict, and so can be judged anywhere."""
+    resting = {line.id for line in work.lines if not line.decide or (line.source and not line.printed)}
+    return frozenset(ids(work)) - resting
+
+
 def entries(
     judged: Mapping[str, Report] | None = None,
     *,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from derivations.report.contents import Chain, Chapter, Contents, Number
     from derivations.report.formulas import Typesetting
     from derivations.verification import Verified
+
+    Begun = Mapping[str, Future[Entry]]
 
 PACKAGES = ("avsym", "sympy", "mpmath", "python-flint", "numpy", "scipy", "matplotlib", "ziamath")
 DIAGRAMS = (2, 4)
@@ -91,6 +93,7 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesett
     from derivations.verification import verify
 
     drawings = [pool.submit(render, figure) for figure in FIGURES.values()]
+    begun = begin(sampling, pool)  # the workers judge these while the derivations are built here
     verified = verify(sampling=sampling, progress=progress, pool=pool)
     progress("comparing the generated kernels with the committed ones", 0, 0)
     check_kernels()
@@ -103,7 +106,7 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesett
         provenance=provenance(sampling),
     )
     typesetting.ask(wanted(contents))  # the workers are idle while the ledger is judged
-    entries = judge(verified.reports, sampling, progress)
+    entries = judge(verified.reports, sampling, progress, begun=begun)
     return replace(contents, entries=entries, figures=tuple(drawing.result() for drawing in drawings))
 
 
@@ -161,19 +164,42 @@ def check_kernels() -> None:
         )
 
 
-def judge(
-    reports: Mapping[str, Report], sampling: Sampling, progress: Progress = quiet, only: Sequence[str] = ()
-) -> tuple[Entry, ...]:
-    """The entries of the ledger asked for, or all."""
+def begin(sampling: Sampling, pool: Executor) -> Begun:
+    """Have those entries judged in the pool that rest on no step's verdict."""
     from derivations import ledger
 
-    total = len(set(only)) or len(ledger.ids())
-    number = iter(range(total))
+    return {name: pool.submit(_alone, name, sampling) for name in ledger.ids() if name in ledger.alone()}
+
+
+def _alone(name: str, sampling: Sampling) -> Entry:
+    from derivations import ledger
+
+    return ledger.entries(only=(name,), sampling=sampling)[0]
+
+
+def judge(
+    reports: Mapping[str, Report],
+    sampling: Sampling,
+    progress: Progress = quiet,
+    only: Sequence[str] = (),
+    begun: Begun | None = None,
+) -> tuple[Entry, ...]:
+    """The entries of the ledger asked for, or all; those that have begun elsewhere are waited for."""
+    from derivations import ledger
+
+    wanted = [name for name in ledger.ids() if not only or name in only]
+    begun = begun or {}
+    here = [name for name in wanted if name not in begun]
+    number = iter(range(len(wanted)))
 
     def tell(name: str) -> None:
-        progress(f"judging {name}", next(number), total)
+        progress(f"judging {name}", next(number), len(wanted))
 
-    return ledger.entries(reports, only=only, sampling=sampling, progress=tell)
+    found = {entry.id: entry for entry in ledger.entries(reports, only=here, sampling=sampling, progress=tell)}
+    for name, future in begun.items():
+        tell(name)
+        found[name] = future.result()
+    return tuple(found[name] for name in wanted)
 
 
 def chapters(verified: Verified, names: Sequence[str] = (), order: int | None = None) -> tuple[Chapter, ...]:

@@ -39,6 +39,11 @@ def models(draw: st.DrawFn, beta: st.SearchStrategy[float] = betas, temperature:
     return Parameters(g_ep, gamma, omega0, mass, temperature=omega0 * draw(decades(1e-3, 3.0)) if temperature else 0.0)
 
 
+def model_of(beta: float, gamma: float = 0.002, omega0: float = 0.3, **more: float) -> Parameters:
+    """The model of a beta, the rest as in Fig. 6."""
+    return Parameters(math.sqrt(beta * gamma * math.sqrt(omega0**3)), gamma, omega0, **more)
+
+
 @st.composite
 def integral_arguments(draw: st.DrawFn) -> tuple[float, float]:
     """(x, Gamma/omega0) over the stated range of the oscillatory integral."""

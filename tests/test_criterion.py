@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from functools import cache
 
 import flint
 import mpmath
@@ -20,12 +19,14 @@ from numeric import (
     kickoff_temperature,
     vanishing_temperature,
 )
+from tests.oracles.criterion import exact, exact_beta, exact_root, exact_threshold, exact_x, flint_threshold, steepness
 from tests.strategies import (
     arguments,
     betas,
     branches,
     fractions,
     large_betas,
+    model_of,
     models,
     openings,
     scales,
@@ -37,73 +38,10 @@ EPS = 2.0**-52
 BRANCHES = ["lower", "upper"]
 
 
-# --- the slow, exact side: shares nothing with numeric ---------------------------------------------------------------
-
-
 @pytest.fixture(autouse=True)
 def _forty_digits():
     with mpmath.workdps(40):
         yield
-
-
-def exact(*values):
-    return [mpf(float(value)) for value in values]
-
-
-def exact_beta(p, gamma=None):
-    g, rate, omega0, mass = exact(p.g_ep, p.gamma if gamma is None else gamma, p.omega0, p.mass)
-    return g**2 / rate * mpmath.sqrt(2 * mass / omega0**3)
-
-
-def exact_x(field, p, gamma=None):
-    e, rate, omega0, mass = exact(field, p.gamma if gamma is None else gamma, p.omega0, p.mass)
-    return 2 * rate * mpmath.sqrt(2 * mass * omega0) / e
-
-
-@cache
-def exact_threshold():
-    return mpmath.findroot(lambda x: mpmath.besselk(0, x) - x * mpmath.besselk(1, x), 0.6)
-
-
-def exact_root(beta, branch):
-    """Root of ln(x K0(x) beta/4) in ln x: bisection from the maximum outwards, then Newton to 40 digits."""
-    top = exact_threshold()
-    inside, outside = mpmath.log(top), mpmath.log(2 * mpmath.log(beta) + 5 if branch == "lower" else top / beta / 100)
-    for _ in range(32):
-        middle = (inside + outside) / 2
-        x = mpmath.exp(middle)
-        inside, outside = (middle, outside) if x * mpmath.besselk(0, x) * beta > 4 else (inside, middle)
-    root = (inside + outside) / 2
-    for _ in range(6):
-        x = mpmath.exp(root)
-        k0, k1 = mpmath.besselk(0, x), mpmath.besselk(1, x)
-        root -= mpmath.log(x * k0 * beta / 4) / (1 - x * k1 / k0)
-    return mpmath.exp(root)
-
-
-def steepness(x):
-    """|d ln(x K0)/d ln x|: how fast the criterion changes at x."""
-    return abs(1 - x * mpmath.besselk(1, x) / mpmath.besselk(0, x))
-
-
-def model_of(beta, gamma=0.002, omega0=0.3, **more):
-    return Parameters(np.sqrt(beta * gamma * np.sqrt(omega0**3)), gamma, omega0, **more)
-
-
-def flint_threshold():
-    """Rigorous enclosure of beta_c: the sign of d(x K0)/dx = K0 - x K1 isolates its root, 60 digits of bisection."""
-
-    def slope(x):
-        return x.bessel_k(0) - x * x.bessel_k(1)
-
-    flint.ctx.prec = 300
-    low, high = flint.arb(1) / 2, flint.arb(7) / 10
-    assert slope(low) > 0 > slope(high)
-    for _ in range(200):
-        middle = flint.arb(((low + high) / 2).mid())
-        low, high = (middle, high) if slope(middle) > 0 else (low, middle)
-    x = low.union(high)
-    return 4 / (x * x.bessel_k(0))
 
 
 # --- threshold -------------------------------------------------------------------------------------------------------
@@ -325,48 +263,6 @@ def test_reduced_field_is_a_function_of_beta_alone(beta, one, other, branch):
         return avalanche_field(p, branch) / (p.gamma * np.sqrt(2 * p.mass * p.omega0))
 
     assert reduced(one) == pytest.approx(reduced(other), rel=1e-13)
-
-
-# --- temperature -----------------------------------------------------------------------------------------------------
-
-
-@given(models(beta=st.one_of(betas, subcritical_betas)))
-def test_at_the_kickoff_temperature_the_dephasing_is_five_quarters(p):
-    kickoff = kickoff_temperature(p)
-    warm = Parameters(p.g_ep, p.gamma, p.omega0, p.mass, temperature=kickoff)
-    assert warm.gamma_eff == pytest.approx(1.25 * p.gamma, rel=1e-13)
-
-
-@given(models(beta=st.floats(8.7, 1e6)))
-def test_window_closes_at_the_vanishing_temperature(p):
-    end = vanishing_temperature(p)
-    below, above = (
-        Parameters(p.g_ep, p.gamma, p.omega0, p.mass, temperature=end * factor) for factor in (1 - 1e-9, 1 + 1e-9)
-    )
-    assert exact_beta(p, below.gamma_eff) == pytest.approx(critical_beta(), rel=1e-6)
-    assert np.isfinite(avalanche_field(below))
-    assert np.isnan(avalanche_field(above))
-    assert avalanche_field(below, "upper") / avalanche_field(below) == pytest.approx(1, abs=1e-3)
-
-
-@given(models(beta=st.floats(8.7, 1e6)), fractions, fractions)
-def test_lower_field_rises_with_temperature_and_upper_field_falls_when_warm(p, one, two):
-    end = vanishing_temperature(p)
-    cold, warm = (Parameters(p.g_ep, p.gamma, p.omega0, p.mass, temperature=end * part) for part in sorted([one, two]))
-    assert avalanche_field(warm) >= avalanche_field(cold) * (1 - 1e-14)
-    if warm.gamma_eff > cold.gamma_eff * (1 + 1e-9):
-        assert avalanche_field(warm) > avalanche_field(cold)
-        assert avalanche_field(warm, "upper") < avalanche_field(cold, "upper")
-
-
-@given(models(beta=st.floats(1e3, 1e15)))
-def test_vanishing_temperature_has_a_ceiling(p):
-    assert vanishing_temperature(p) < p.omega0 / np.log1p(critical_beta() / 4)
-
-
-def test_vanishing_temperature_is_zero_at_threshold():
-    p = model_of(critical_beta() * (1 + 1e-12))
-    assert 0 < vanishing_temperature(p) / p.omega0 < 0.05
 
 
 # --- arrays and bad input --------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def test_evidence_made_for_these_sources_is_current_and_any_other_stale(one):
 
 def test_every_campaign_judges_sources_that_exist():
     for places in JUDGED.values():
-        assert all((room.ROOT / place).exists() for place in places)
+        assert all(room.sources(place) for place in places)
 
 
 def test_every_committed_record_says_how_to_make_it_again():

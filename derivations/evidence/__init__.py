@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+_SERIES = tuple(f"numeric/{name}.py" for name in ("rainbow", "transfer", "axis", "panels", "waves"))
 JUDGED = {
     "planted_errors": ("avsym", "derivations/comparison.py"),
-    "seeds": ("avsym", "derivations"),
-    "series": tuple(f"numeric/{name}.py" for name in ("rainbow", "transfer", "axis", "panels", "waves")),
+    "seeds": ("avsym", "derivations/*.py", "derivations/beyond", "derivations/claims", "derivations/printed"),
+    "series": _SERIES,
+    "levels": _SERIES,
 }
 """Each campaign and the sources that it judges."""
 
@@ -48,9 +50,14 @@ def content_hash(name: str) -> str:
     """Of the source files that a campaign judges, independent of git."""
     found = hashlib.sha256()
     for place in JUDGED[name]:
-        for source in sorted((ROOT / place).rglob("*.py")) or [ROOT / place]:
+        for source in sources(place):
             found.update(source.relative_to(ROOT).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
     return found.hexdigest()
+
+
+def sources(place: str) -> list[Path]:
+    """A file, the files of a pattern, or all in a directory."""
+    return sorted((ROOT / place).rglob("*.py")) or sorted(ROOT.glob(place))
 
 
 def path(name: str) -> Path:

@@ -15,21 +15,22 @@ from collections import Counter
 from concurrent.futures import Executor
 
 from avsym import Sampling
-from derivations import ledger
 from derivations.evidence import content_hash, path
+from derivations.paper import begin, judge
 from derivations.verification import verify, workers
 
 
 def verdicts(seed: int, pool: Executor) -> dict[str, str]:
     """Each step's and each entry's verdict at one seed."""
     sampling = Sampling(seed=seed)
+    begun = begin(sampling, pool)
     reports = verify(sampling=sampling, pool=pool).reports
     steps = {
         f"{name}, step {number}": str(item.verdict)
         for name, report in reports.items()
         for number, item in enumerate(report.judged, 1)
     }
-    return steps | {entry.id: str(entry.verdict) for entry in ledger.entries(reports, sampling=sampling)}
+    return steps | {entry.id: str(entry.verdict) for entry in judge(reports, sampling, begun=begun)}
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from sympy import Add, Expr, Mul, Pow, S, Symbol, besselk, cosh, exp, log, oo
 
 from avsym import Integral, Range
 from avsym import symbols as y
-from tests.planted.mutators import slots, subtrees
+from tests.planted.places import slots, subtrees
 
 SHIFT = y.n_ex + y.omega_0 / 3
 Written = tuple[str, Any]
