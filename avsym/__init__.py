@@ -15,8 +15,10 @@ From the ground floor up:
 `langreth`           `to_real_time`, `first_order`, `keep`: the sum over orderings
 `components`         `products`: <, >, R, A and K by Langreth's rules, with no contour left
 `rules`              one rule a file: before -> after, its conditions, its certificate
-`to_numpy`           the only door to NumPy
+`to_numpy`           the only door to NumPy for what is closed
+`quadrature`         `to_quadrature`: the same for what is left reduced, each value with an estimate of its error
 `printing`           the only door to LaTeX and SVG; `drawing` and `tikz` draw diagrams and orderings
+`notebook`           how all of these show themselves in a notebook
 ===================  ====================================================================
 """
 
@@ -31,6 +33,7 @@ from avsym.feynman import ContourIntegral, to_contour
 from avsym.integral import Integral, Range
 from avsym.langreth import RealTime, first_order, keep, to_real_time
 from avsym.propagator import Propagator, electron, phonon
+from avsym.quadrature import Estimate, to_quadrature
 from avsym.relation import Relation
 from avsym.to_numpy import to_numpy
 
@@ -38,6 +41,7 @@ __all__ = [
     "ContourIntegral",
     "Derivation",
     "Diagram",
+    "Estimate",
     "Evidence",
     "Integral",
     "Ordering",
@@ -66,5 +70,6 @@ __all__ = [
     "rainbow",
     "to_contour",
     "to_numpy",
+    "to_quadrature",
     "to_real_time",
 ]

@@ -74,6 +74,12 @@ class Ordering:
         cut = self.cut
         return None if cut is None else sum(left <= cut < right for left, right in self.pairs)
 
+    def _repr_svg_(self) -> str:
+        """Itself in a notebook, drawn."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.svg(self)
+
 
 def orderings(diagram: Pairing, component: Component = "<") -> Iterator[Ordering]:
     """All orders of the vertices along the contour for fixed external times; (2n)!/2 of them.

@@ -117,6 +117,12 @@ class Step:
         evidence = replace(evidence, exact=exact, seconds=time.perf_counter() - start)
         return Judged(self, verdict_of(self.kind, evidence), evidence)
 
+    def _repr_html_(self) -> str:
+        """Itself in a notebook."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.step(self)
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -165,6 +171,12 @@ class Report:
         """The approximations and choices that the result inherits."""
         inherited = (Verdict.APPROXIMATION, Verdict.DEFINITION)
         return tuple(item.step.statement for item in self.judged if item.verdict in inherited)
+
+    def _repr_html_(self) -> str:
+        """Itself in a notebook."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.report(self)
 
 
 @dataclass(frozen=True)
@@ -239,3 +251,9 @@ class Derivation:
     def verify(self, sampling: Sampling | None = None) -> Report:
         """Check every step by its own certificate."""
         return Report(self.name, tuple(step.verify(sampling) for step in self.steps))
+
+    def _repr_html_(self) -> str:
+        """Itself in a notebook."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.derivation(self)

@@ -38,6 +38,12 @@ class Diagram:
             raise ValueError(f"pairs are {self.pairs!r}; allowed are pairs with every vertex 0, 1, 2, ... once")
         object.__setattr__(self, "pairs", tuple(sorted((min(pair), max(pair)) for pair in self.pairs)))
 
+    def _repr_svg_(self) -> str:
+        """Itself in a notebook, drawn."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.svg(self)
+
     @property
     def order(self) -> int:
         """The number of vertices: the power of the coupling."""

@@ -77,8 +77,7 @@ def ordering_svg(contour: ContourIntegral, ordering: Ordering, component: Compon
     >>> ordering_svg(to_contour(rainbow(4)), first).count('class="lesser"')
     3
     """
-    belongs(ordering, component)
-    places, turn = places_on_contour(ordering)
+    places, turn = places_on_contour(ordering, component)
     waves = [_resampled(_bent(places[left], places[right], -1)) for left, right in ordering.pairs]
     shapes = _branches(turn) + [_phonon(wave) for wave in waves]
     bends = [_bent(start, stop, 1) for stop, start in pairwise(places)]
@@ -96,12 +95,6 @@ def ordering_svg(contour: ContourIntegral, ordering: Ordering, component: Compon
     return _picture("Ordering on the Keldysh contour", said, box, shapes)
 
 
-def belongs(ordering: Ordering, component: Component) -> None:
-    """Refuse an ordering that is not one of this component."""
-    if ordering.component(0, len(ordering.sequence) - 1) != component:
-        raise ValueError(f"the ordering {ordering.sequence} does not belong to the component {component!r}")
-
-
 def _said(ordering: Ordering, names: list[str]) -> str:
     cut = f", which {ordering.emitted} phonon lines cross" if ordering.emitted is not None else ""
     electrons, phonons = " ".join(ordering.electrons), " ".join(ordering.phonons)
@@ -113,9 +106,17 @@ def _names(contour: ContourIntegral) -> list[str]:
     return [contour.time(vertex).name for vertex in range(contour.diagram.order)]
 
 
-def places_on_contour(ordering: Ordering) -> tuple[list[complex], float]:
-    """Where the vertices are drawn, by their number, and where the contour turns."""
+def places_on_contour(ordering: Ordering, component: Component) -> tuple[list[complex], float]:
+    """Where the vertices are drawn, by their number, and where the contour turns: the layout of SVG and of TikZ.
+
+    Raises
+    ------
+    ValueError
+        If the ordering is not one of this component.
+    """
     order = ordering.sequence
+    if ordering.component(0, len(order) - 1) != component:
+        raise ValueError(f"the ordering {order} does not belong to the component {component!r}")
     first, last = sorted(order.index(vertex) for vertex in (0, len(order) - 1))
     column = 84 + STEP * max(first, len(order) - 1 - last)
     places: dict[int, complex] = {}

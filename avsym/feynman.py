@@ -37,6 +37,12 @@ class ContourIntegral:
             return symbols.t_2
         return symbols.t_1 if vertex == last else symbols.internal_time(last - vertex)
 
+    def _repr_latex_(self) -> str:
+        """Itself in a notebook."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.latex(self)
+
 
 def to_contour(diagram: Diagram) -> ContourIntegral:
     r"""Translate a self-energy diagram: ``Sigma = i^n g^{2n} prod_j int dq_j/2pi int_C ds prod D prod G``.

@@ -74,7 +74,7 @@ class Integral:
         """
         if self.ranges:
             left = ", ".join(map(str, self.variables))
-            raise ValueError(f"integrals over {left} are left: evaluate them numerically or reduce them first")
+            raise ValueError(f"integrals over {left} are left: reduce them first, or evaluate them by `to_quadrature`")
         return self.factor * self.integrand
 
     def same_as(self, other: Integral) -> bool:
@@ -93,6 +93,12 @@ class Integral:
     def __str__(self) -> str:
         measure = " ".join(f"d{item.variable}[{item.lower}..{item.upper}]" for item in self.ranges)
         return f"({self.factor}) * int {measure} ({self.integrand})"
+
+    def _repr_latex_(self) -> str:
+        """Itself in a notebook."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.latex(self)
 
 
 def _equal(one: Expr, other: Expr) -> bool:

@@ -33,6 +33,12 @@ class RealTime:
     component: Component
     terms: tuple[Term, ...]
 
+    def _repr_latex_(self) -> str:
+        """Itself in a notebook."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.latex(self)
+
 
 def to_real_time(contour: ContourIntegral, component: Component = "<") -> RealTime:
     """Sum over the orderings of the vertices along the contour.

@@ -18,20 +18,26 @@ from avsym.contour import Component
 LEFT = Symbol("t_L", real=True)
 RIGHT = Symbol("t_R", real=True)
 MOMENTUM = Symbol("k", real=True)
+TRANSVERSE = Symbol("k_y", real=True)  # across the field, in two dimensions
 _TAU = Symbol("tau", real=True)
 
 
 @dataclass(frozen=True)
 class Propagator:
-    """``G^>`` and ``G^<`` as expressions in the template symbols `LEFT`, `RIGHT` and `MOMENTUM`."""
+    """``G^>`` and ``G^<`` as expressions in the template symbols `LEFT`, `RIGHT` and `MOMENTUM`.
+
+    In two dimensions `MOMENTUM` is the component along the field and `TRANSVERSE` the one across it.
+    """
 
     greater: Expr
     lesser: Expr
 
-    def at(self, component: Component, left: Expr, right: Expr, momentum: Expr) -> Expr:
+    def at(
+        self, component: Component, left: Expr, right: Expr, momentum: Expr, transverse: Expr = sympy.S.Zero
+    ) -> Expr:
         """The component as a function of its two times and its momentum."""
         template = self.greater if component == ">" else self.lesser
-        return template.xreplace({LEFT: left, RIGHT: right, MOMENTUM: momentum})
+        return template.xreplace({LEFT: left, RIGHT: right, MOMENTUM: momentum, TRANSVERSE: transverse})
 
     @property
     def retarded(self) -> Expr:
@@ -59,7 +65,8 @@ def electron(
     mass, gamma, gap, field : sympy.Expr
         Of this line; a line may have its own.
     dispersion : sympy.Expr, optional
-        Kinetic energy as a polynomial in `MOMENTUM`; ``k**2/(2 m)`` by default.
+        Kinetic energy as a polynomial in `MOMENTUM`, and in `TRANSVERSE` for a two-dimensional continuum;
+        ``k**2/(2 m)`` by default.
 
     Returns
     -------
@@ -69,7 +76,8 @@ def electron(
     energy = kinetic.subs(MOMENTUM, MOMENTUM + field * _TAU) + gap
     evolution = exp(-I * polynomial_integral(energy, _TAU, RIGHT, LEFT))
     damped = exp(-gamma * Abs(LEFT - RIGHT)) * evolution
-    occupied = symbols.occupation_of(MOMENTUM)
+    momenta = (MOMENTUM, TRANSVERSE) if kinetic.has(TRANSVERSE) else (MOMENTUM,)
+    occupied = symbols.occupation_of(*momenta)
     return Propagator(greater=-I * (1 - occupied) * damped, lesser=I * occupied * damped)
 
 

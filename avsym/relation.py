@@ -31,6 +31,12 @@ class Relation:
     def __str__(self) -> str:
         return f"{self.lhs} {'=' if self.sign == '=' else '~'} {self.rhs}"
 
+    def _repr_latex_(self) -> str:
+        """Itself in a notebook."""
+        from avsym import notebook  # here, because it draws, and what draws is slow to import
+
+        return notebook.latex(self)
+
 
 @dataclass(frozen=True)
 class Peak:

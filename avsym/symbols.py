@@ -35,6 +35,7 @@ S = Symbol("S", real=True)
 theta = Symbol("theta", real=True)
 omega = Symbol("omega", real=True)
 p = Symbol("p", real=True)  # external momentum
+p_y = Symbol("p_y", real=True)  # its component across the field, in two dimensions
 t_0 = Symbol("t_0", real=True)  # when an electron was injected
 nu = Symbol("nu", real=True)  # a second frequency
 position = Symbol("r", real=True)  # where |G^R(0, r)|^2 is taken
@@ -54,6 +55,11 @@ def internal_time(index: int) -> Symbol:
 def loop_momentum(index: int) -> Symbol:
     """The electron momentum under the ``index``-th phonon line, counted from the outside."""
     return Symbol(f"q_{index}", real=True)
+
+
+def transverse_momentum(index: int) -> Symbol:
+    """The component across the field of the ``index``-th loop momentum, in two dimensions."""
+    return Symbol(f"k_{index}", real=True)
 
 
 def relative_time(level: int) -> Symbol:

@@ -51,7 +51,9 @@ def arguments(expression: Expr, names: Mapping[Symbol, str] = NAMES) -> tuple[st
         For what is no closed expression, a symbol without a name, or names that are no distinct identifiers.
     """
     if not isinstance(expression, Expr):
-        raise NotAudited(f"{type(expression).__name__} is not a closed expression")
+        raise NotAudited(
+            f"{type(expression).__name__} is not a closed expression; take an Integral's `closed()`, or `to_quadrature`"
+        )
     unnamed = sorted(str(symbol) for symbol in expression.free_symbols if symbol not in names)
     if unnamed:
         raise NotAudited(f"no argument name for {', '.join(unnamed)}; hand in `names`")

@@ -14,6 +14,7 @@ from tests.oracles.quadrature import draw, number
 QUICK = Sampling(points=1)
 CROSSED = next(diagram for diagram in diagrams(4, "all") if diagram.pairs == ((0, 2), (1, 3)))
 DIAGRAMS = {"2": rainbow(2), "4": rainbow(4), "4 crossed": CROSSED, "6": rainbow(6)}
+MORE = {**DIAGRAMS, "6 crossed": list(diagrams(6))[-1], "8": rainbow(8)}
 
 
 def real_time(diagram, component="<"):
@@ -136,3 +137,41 @@ def test_models_refuse_several_orderings():
 def test_keeping_nothing_is_refused():
     with pytest.raises(ValueError, match="no ordering has lesser=7"):
         rules.keep_orderings(real_time(rainbow(4)).after, lesser=7)
+
+
+def first_order(diagram):
+    return rules.sum_first_order(rules.expand_on_contour(diagram).after)
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_the_first_order_in_the_density_is_what_is_kept_of_the_whole_sum(name):
+    step = first_order(MORE[name])
+    whole = rules.keep_orderings(real_time(MORE[name]).after, lesser=1) if name != "2" else real_time(MORE[name])
+    assert step.after == whole.after
+    judged = step.verify()
+    assert judged.verdict is Verdict.APPROXIMATION
+    assert 0 < judged.evidence.worst < 1 or name == "2"
+    assert "falling as n^" in judged.evidence.method
+
+
+@pytest.mark.parametrize("name", ["4", "4 crossed", "6", "6 crossed"])
+def test_another_choice_than_the_first_order_is_seen_to_be_wrong(name):
+    step = first_order(MORE[name])
+    first, second, *rest = step.after.terms
+    item = second.ranges[0]
+    turned = replace(second, ranges=(Range(item.variable, item.upper, item.lower), *second.ranges[1:]))
+    several = next(term for term in real_time(MORE[name]).after.terms if term.ordering.lesser == 2)
+    swapped = (replace(first, ordering=second.ordering), replace(second, ordering=first.ordering))
+    for terms in ((second, *rest), (first, turned, *rest), (*step.after.terms, several), (*swapped, *rest)):
+        wrong = replace(step, after=replace(step.after, terms=terms))
+        assert wrong.verify(QUICK).verdict is Verdict.FAILED
+    other = replace(step.after.contour, factor=2 * step.after.contour.factor)
+    assert replace(step, after=replace(step.after, contour=other)).verify(QUICK).verdict is Verdict.FAILED
+
+
+def test_order_ten_is_opened_and_order_twelve_refused():
+    step = first_order(rainbow(10))
+    assert len(step.after.terms) == 9
+    assert "1814391 orderings" in step.drops
+    with pytest.raises(RuleError, match=r"order <= 10\); first_order gives the 11 terms"):
+        first_order(rainbow(12))

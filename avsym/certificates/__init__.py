@@ -6,11 +6,13 @@ parameters; integrals are taken over one inner variable at random values of the 
 
 from avsym.certificates.approximation import frozen, measured, occupied
 from avsym.certificates.integral import delta, inner, line_delta
+from avsym.certificates.line import along_line
 from avsym.certificates.opened import composed, injected, represented
 from avsym.certificates.plane import plane
 from avsym.certificates.pointwise import divided, expressed, folded, joined, mapped, pointwise, transformed
 
 __all__ = [
+    "along_line",
     "composed",
     "delta",
     "divided",

@@ -12,7 +12,7 @@ from typing import Any
 
 import mpmath
 from mpmath import mp
-from sympy import Expr, Symbol
+from sympy import Expr, Mul, Symbol
 
 from avsym.certificates.points import (
     Point,
@@ -122,7 +122,7 @@ def frozen(factors: Sequence[Expr], variable: Symbol, value: Expr, measure: Meas
     return check
 
 
-def occupied(occupation: Expr, density: Expr, offset: Expr) -> Check:
+def occupied(occupation: Expr, density: Expr, offsets: Sequence[Expr]) -> Check:
     """A choice of the occupation: exact when any even function stands for the delta function on both sides."""
 
     @decided
@@ -134,8 +134,9 @@ def occupied(occupation: Expr, density: Expr, offset: Expr) -> Check:
         with working(sampling):
             one = tested(before)
             other = tested(after)
-            for point in points(sampling, before, after, as_integral(density * offset), rng=rng):
-                peak = 2 * mp.pi * numeric(density)(point) * even(numeric(offset)(point))
+            for point in points(sampling, before, after, as_integral(density * Mul(*offsets)), rng=rng):
+                peaks = (2 * mp.pi * even(numeric(offset)(point)) for offset in offsets)
+                peak = numeric(density)(point) * mpmath.fprod(peaks)
                 turned = orientation(before.ranges, point) * orientation(after.ranges, point)
                 exact.append(deviation(turned * one({**point, filled: peak}), other(point)))
                 exact += domains(before.ranges, after.ranges, point)

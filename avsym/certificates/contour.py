@@ -12,27 +12,15 @@ import mpmath
 import numpy as np
 import sympy
 from mpmath import mp
-from sympy import Expr, Symbol
+from sympy import Symbol
 
 from avsym import symbols
 from avsym.certificates.points import (
-    FUNCTIONS,
-    Point,
-    decided,
     deviation,
-    domains,
-    draw_all,
-    draw_inside,
-    evidence,
     generator,
-    numeric,
-    orientation,
-    renamed,
 )
 from avsym.derivation import Check, Evidence, Sampling, Step
-from avsym.evaluate import GUARD_DIGITS, compiled
 from avsym.integral import Range
-from avsym.propagator import LEFT, MOMENTUM, RIGHT, Propagator
 
 NODES = 24
 
@@ -169,10 +157,10 @@ def _ordered(
         return product
 
     at: dict[Symbol, Any] = {contour.time(0): times["t_2"], contour.time(contour.diagram.order - 1): times["t_1"]}
-    return complex(_nested(term.ranges, at, value, times["start"], nodes))
+    return complex(nested(term.ranges, at, value, times["start"], nodes))
 
 
-def _nested(
+def nested(
     ranges: Sequence[Range], at: dict[Symbol, Any], value: Callable[[dict[Symbol, Any]], Any], start: float, nodes: int
 ) -> Any:
     """All points of the nested rule at once: each range adds an axis."""
@@ -292,51 +280,3 @@ def power_of_density(step: Step, sampling: Sampling) -> Evidence:
         return Evidence(text, ratios[1], float("inf"), 2, where=where)
     text = f"dropped/kept = {ratios[1]:.1e} at n = 1e-4, falling as n^{power:.2f}"
     return Evidence(text, ratios[1], 1.0, 2, where=where)
-
-
-def models(electrons: Sequence[Propagator], phonons: Sequence[Propagator], vertices: Sequence[Expr]) -> Check:
-    """The integrand at random points against the product of propagators, and its ranges."""
-
-    @decided
-    def check(step: Step, sampling: Sampling) -> Evidence:
-        rng, deviations = generator(step, sampling), []
-        contour, term = step.before.contour, step.before.terms[0]
-        after = renamed(step.after, (*contour.momenta, *(item.variable for item in term.ranges)))
-        with mp.workdps(sampling.digits + GUARD_DIGITS):
-            ours = numeric(after.factor * after.integrand)
-            expected = (*(Range(momentum) for momentum in contour.momenta), *term.ranges)
-            parts_of = {
-                symbol for item in (*electrons, *phonons) for symbol in (item.greater * item.lesser).free_symbols
-            }
-            free = {*after.parameters, *parts_of, *(symbol for vertex in vertices for symbol in vertex.free_symbols)}
-            free = {*free, symbols.p, symbols.t_1, symbols.t_2} - {LEFT, RIGHT, MOMENTUM}
-            for _ in range(sampling.points):
-                point = draw_inside(expected, draw_all(free, rng), rng)
-                deviations += domains(expected, after.ranges, point)
-                product = orientation(expected, point) * orientation(after.ranges, point)
-                product *= numeric(contour.factor)({})
-                for lines, group, parts in (
-                    (contour.electrons, electrons, term.ordering.electrons),
-                    (contour.phonons, phonons, term.ordering.phonons),
-                ):
-                    for line, model, component in zip(lines, group, parts, strict=True):
-                        product *= _propagator(model, component, line, contour, point)
-                for line, vertex in zip(contour.phonons, vertices, strict=True):
-                    product *= _vertex(vertex, line, point)
-                deviations.append(deviation(product, ours(point)))
-        return evidence("the product of propagators at random points", deviations, sampling)
-
-    return check
-
-
-def _propagator(model: Propagator, component: str, line: Any, contour: Any, point: Point) -> Any:
-    template = model.greater if component == ">" else model.lesser
-    momentum = numeric(line.momentum)(point)
-    values = {LEFT: point[contour.time(line.left)], RIGHT: point[contour.time(line.right)], MOMENTUM: momentum}
-    return compiled(template, FUNCTIONS)({**point, **values})
-
-
-def _vertex(vertex: Expr, line: Any, point: Point) -> Any:
-    momentum = numeric(line.momentum)(point)
-    compiled = numeric(vertex)
-    return compiled({**point, MOMENTUM: momentum}) * compiled({**point, MOMENTUM: -momentum})

@@ -54,10 +54,10 @@ def injected(occupation: Expr, density: Expr, force: Expr, rate: Expr, times: Se
                 begun = min(late, early) - mpmath.mpf(rng.uniform(0.1, 1.5))
                 survived = 2 * loss * mpmath.exp(-2 * loss * (min(late, early) - begun))
                 peak = 2 * mp.pi * size * survived * even(carried + push * begun)
-                turned = orientation(bare.ranges, point) * orientation(rest, point)
+                turned = orientation(bare.ranges, point) * orientation(after.ranges, point)
                 exact.append(deviation(turned * one({**point, filled: peak}), other({**point, start: begun})))
                 exact += domains(bare.ranges, rest, point)
-                lower, upper = limits(after.range_of(start), point)
+                lower, upper = sorted(limits(after.range_of(start), point))
                 exact += [float(lower != -mpmath.inf), float(abs(upper - min(late, early)))]
         found = evidence("a choice, made as stated; what hangs on it is stated with the result", exact, sampling)
         return replace(found, tolerance=tolerance(sampling.digits))
@@ -103,10 +103,10 @@ def represented(frequency: Symbol) -> Check:
             for _ in range(sampling.points):
                 point = draw_inside(before.ranges, draw_all({*before.parameters, *after.parameters}, rng), rng)
                 line = specialised(after.factor * after.integrand, frequency, point)
-                value = orientation(rest, point) * _trapezoid(line, sampling.digits)
-                exact.append(deviation(one(point), value))
+                value = orientation(after.ranges, point) * _trapezoid(line, sampling.digits)
+                exact.append(deviation(orientation(before.ranges, point) * one(point), value))
                 exact += domains(before.ranges, rest, point)
-                exact.append(float(limits(after.range_of(frequency), point) != (-mpmath.inf, mpmath.inf)))
+                exact.append(float(sorted(limits(after.range_of(frequency), point)) != [-mpmath.inf, mpmath.inf]))
         return evidence("a test function against the integral over its spectrum", exact, sampling)
 
     return check

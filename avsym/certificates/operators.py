@@ -11,7 +11,7 @@ import sympy
 from mpmath import mp
 from sympy import Expr, Symbol
 
-from avsym.certificates.points import draw, evidence, generator
+from avsym.certificates.points import Mismatch, draw, evidence, generator
 from avsym.derivation import Check, Evidence, Sampling, Step
 from avsym.evaluate import GUARD_DIGITS
 from avsym.operators import Bra, Diagonal, Ket, Operator
@@ -32,14 +32,30 @@ def _random(symbol: Symbol, rng: random.Random) -> Any:
 
 
 def value(expression: Expr, values: Values) -> Any:
-    """The expression as a matrix or a number; a number beside a matrix stands for so many identities."""
+    """The expression as a matrix or a number; a number beside a matrix stands for so many identities.
+
+    Raises
+    ------
+    Mismatch
+        If a symbol has no value here, or the shapes of factors or terms do not fit.
+    """
+    strangers = expression.free_symbols - set(values)
+    if strangers:
+        raise Mismatch(f"{min(map(str, strangers))} has come from nowhere")
+    try:
+        return _value(expression, values)
+    except ValueError as error:  # mpmath's, for matrices whose shapes do not fit
+        raise Mismatch(str(error)) from None
+
+
+def _value(expression: Expr, values: Values) -> Any:
     if expression.is_Symbol:
         return values[expression]
     if expression.is_commutative:
         numbers = {symbol: values[symbol] for symbol in expression.free_symbols}
         names = sorted(numbers, key=str)
         return sympy.lambdify(names, expression, "mpmath")(*(numbers[name] for name in names))
-    parts = [value(part, values) for part in expression.args]
+    parts = [_value(part, values) for part in expression.args]
     if expression.is_Pow:
         return mpmath.inverse(parts[0]) if expression.exp == -1 else parts[0] ** int(expression.exp)
     total = parts[0]
@@ -85,7 +101,10 @@ def _worst(step: Step, sampling: Sampling, one: Any) -> Evidence:
     """The worst of several draws."""
     rng = generator(step, sampling)
     with mp.workdps(sampling.digits + GUARD_DIGITS):
-        found = [one(rng) for _ in range(sampling.points)]
+        try:
+            found = [one(rng) for _ in range(sampling.points)]
+        except Mismatch as error:
+            return evidence(str(error), [1.0], sampling)
     return max(found, key=lambda item: item.worst if item.worst == item.worst else float("inf"))
 
 

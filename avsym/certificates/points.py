@@ -26,7 +26,7 @@ def _slope() -> Any:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "n": lambda q: mpmath.mpf("0.4") + mpmath.sin(q * mpmath.mpf("1.3")) / 5,
+    "n": lambda q, across=0: mpmath.mpf("0.4") + mpmath.sin((q + 2 * across) * mpmath.mpf("1.3")) / 5,
     "f": lambda nu: mpmath.exp(_slope() * nu - nu**2 / 2),
     "Sigma": lambda t: mpmath.exp((_slope() - 1j * t) ** 2 / 2) / mpmath.sqrt(2 * mp.pi),  # f's transform
 }

@@ -7,16 +7,24 @@ variables.  A rule checks its own conditions and refuses (`RuleError`) when they
 from avsym.rules.airy import airy
 from avsym.rules.approximate import freeze, leading, neglect, occupy
 from avsym.rules.asymptotics import drop_term, iterate, large_argument, small_argument
+from avsym.rules.balancing import balance
 from avsym.rules.bessel import bessel
 from avsym.rules.change_of_variables import linear
 from avsym.rules.composition import compose
 from avsym.rules.delta import delta
-from avsym.rules.diagrammatic import expand_on_contour, insert_models, keep_orderings, sum_orderings
+from avsym.rules.diagrammatic import (
+    expand_on_contour,
+    insert_models,
+    keep_orderings,
+    sum_first_order,
+    sum_orderings,
+)
 from avsym.rules.expansion import expand_at_maximum, expand_small, revert
 from avsym.rules.extremum import enclose_constant, enclose_root, enclose_value, stationary
 from avsym.rules.fourier import line_delta, represent, transform
 from avsym.rules.gaussian import gaussian, half_line_gaussian
 from avsym.rules.half_line import half_line
+from avsym.rules.half_order import half_order
 from avsym.rules.hyperbolic import hyperbolic_root, merge_cosh
 from avsym.rules.implicit import local_exponent, newton
 from avsym.rules.injection import inject
@@ -40,6 +48,7 @@ __all__ = [
     "adjoint",
     "airy",
     "average",
+    "balance",
     "bessel",
     "combine",
     "compose",
@@ -59,6 +68,7 @@ __all__ = [
     "gaussian",
     "half_line",
     "half_line_gaussian",
+    "half_order",
     "hyperbolic_root",
     "inject",
     "innermost",
@@ -96,6 +106,7 @@ __all__ = [
     "split_sign",
     "stationary",
     "substitute",
+    "sum_first_order",
     "sum_orderings",
     "take_log",
     "transform",

@@ -95,7 +95,8 @@ def freeze(
     Parameters
     ----------
     factors : sequence of ``exp(...)``
-        Each must be there: all terms of its exponent occur in the integrand's, with a weight not above the one there.
+        Each must be there, in every term of the integrand: all terms of its exponent occur in that of the integrand,
+        with a weight not above the one there.
     measure : callable, optional
         Measures the error of the whole (relative), where pointwise closeness says nothing.
     regulator : str
@@ -106,20 +107,13 @@ def freeze(
     RuleError
         If a factor does not occur in the integrand, does not depend on the variable or is not finite at the value.
     """
-    terms = list(exponential_terms(integral.integrand))
-    if len(terms) != 1:
-        raise RuleError("freeze needs an integrand of one term")
-    coefficient, exponent = terms[0]
-    total, fixed = exponent, sympy.S.Zero
-    for factor in factors:
-        part = canonical_exponent(factor.args[0]) if isinstance(factor, exp) else sympy.S.Zero
-        if not part.has(variable) or not _within(part, total):
-            raise RuleError(f"the factor {factor} does not occur in the integrand, or is free of {variable}")
-        frozen = shared.finite(part.subs(variable, value), f"the exponent {part} at {variable} = {value}")
-        total = canonical_exponent(total - part)
-        fixed += frozen
-    total = canonical_exponent(total + fixed)
-    after = replace(with_integrand(integral, coefficient * exp(total)), regulator=regulator or integral.regulator)
+    still = sympy.Add(
+        *(
+            coefficient * exp(_still(exponent, factors, variable, value))
+            for coefficient, exponent in exponential_terms(integral.integrand)
+        )
+    )
+    after = replace(with_integrand(integral, still), regulator=regulator or integral.regulator)
     return Step(
         rule="freeze a slow factor",
         statement=f"{', '.join(str(factor) for factor in factors)} at {variable} = {value}",
@@ -131,6 +125,18 @@ def freeze(
     )
 
 
+def _still(exponent: Expr, factors: Sequence[Expr], variable: Symbol, value: Expr) -> Expr:
+    """An exponent with those of the factors in it taken at one value of the variable."""
+    total, fixed = exponent, sympy.S.Zero
+    for factor in factors:
+        part = canonical_exponent(factor.args[0]) if isinstance(factor, exp) else sympy.S.Zero
+        if not part.has(variable) or not _within(part, total):
+            raise RuleError(f"the factor {factor} does not occur in the integrand, or is free of {variable}")
+        fixed += shared.finite(part.subs(variable, value), f"the exponent {part} at {variable} = {value}")
+        total = canonical_exponent(total - part)
+    return canonical_exponent(total + fixed)
+
+
 def _within(part: Expr, exponent: Expr) -> bool:
     """Whether each term of a part is there in an exponent, with the same sign and no larger weight."""
     there = exponent.as_coefficients_dict()
@@ -139,13 +145,15 @@ def _within(part: Expr, exponent: Expr) -> bool:
     )
 
 
-def occupy(integral: Integral, occupation: Expr, density: Expr, momentum: Expr) -> Step:
+def occupy(integral: Integral, occupation: Expr, density: Expr, momentum: Expr | Sequence[Expr]) -> Step:
     r"""Put all electrons at one momentum: ``n(q) -> 2 pi density delta(q - momentum)``, a choice (text before Eq. 6).
+
+    Where the occupation is a function of several components, ``momentum`` has as many and each is fixed.
 
     Raises
     ------
     RuleError
-        If the occupation does not occur, or a term is not linear in it.
+        If the occupation does not occur, a term is not linear in it, or the numbers of components differ.
     """
     if not integral.integrand.has(occupation):
         raise RuleError(f"{occupation} does not occur here")
@@ -153,15 +161,20 @@ def occupy(integral: Integral, occupation: Expr, density: Expr, momentum: Expr) 
     powers = polynomial_in(integral.integrand.xreplace({occupation: filled}), filled)
     if powers is None or set(powers) != {1}:
         raise RuleError(f"the integrand is not proportional to {occupation}; take the leading order first")
-    (argument,) = occupation.args
-    peak = 2 * pi * density * delta_function(sympy.expand(argument - momentum))
+    places = tuple(momentum) if isinstance(momentum, Sequence) else (momentum,)
+    if len(places) != len(occupation.args):
+        raise RuleError(f"{occupation} has {len(occupation.args)} components, but {len(places)} are given")
+    offsets = [argument - place for argument, place in zip(occupation.args, places, strict=True)]
+    peak = density * sympy.Mul(*(2 * pi * delta_function(sympy.expand(offset)) for offset in offsets))
+    deltas = " ".join(f"delta({argument} - ({place}))" for argument, place in zip(occupation.args, places, strict=True))
+    measure = "2 pi" if len(places) == 1 else f"(2 pi)^{len(places)}"
     after = with_integrand(integral, integral.integrand.subs(occupation, peak))
     return Step(
         rule="occupy the band minimum",
-        statement=f"{occupation} = 2 pi {density} delta({argument} - ({momentum}))",
+        statement=f"{occupation} = {measure} {density} {deltas}",
         before=integral,
         after=after,
         kind="choice",
-        check=certificates.occupied(occupation, density, argument - momentum),
+        check=certificates.occupied(occupation, density, offsets),
         drops="the width of the occupation in momentum, and the other choices of the time in its argument",
     )

@@ -15,6 +15,8 @@ from avsym.rules import conditions as shared
 def merge_cosh(integral: Integral, variable: Symbol) -> Step:
     r"""Write ``a e^u + b e^{-u}`` in an exponent as ``2 a cosh u``; the condition is ``a = b``.
 
+    What is linear in ``u`` besides stays as it is.
+
     Raises
     ------
     RuleError
@@ -42,15 +44,16 @@ def merge_cosh(integral: Integral, variable: Symbol) -> Step:
 
 
 def _weights(exponent: Expr, variable: Symbol) -> tuple[Expr, Expr, Expr]:
-    unit = Symbol("unit", positive=True)
-    powers = sympy.expand(exponent.xreplace({exp(variable): unit, exp(-variable): 1 / unit}))
+    unit, slope = Symbol("unit", positive=True), exponent.coeff(variable, 1)
+    linear = sympy.S.Zero if slope.has(variable) else slope * variable
+    powers = sympy.expand((exponent - linear).xreplace({exp(variable): unit, exp(-variable): 1 / unit}))
     if powers.has(variable):
         raise RuleError(f"the exponent {exponent} is no sum of e^{variable} and e^-{variable}")
     grow, decay = powers.coeff(unit, 1), powers.coeff(unit, -1)
     rest = sympy.expand(powers - grow * unit - decay / unit)
     if rest.has(unit) or grow == 0:
         raise RuleError(f"the exponent {exponent} is no sum of e^{variable} and e^-{variable}")
-    return grow, decay, rest
+    return grow, decay, rest + linear
 
 
 def _plain(weight: Expr) -> Expr:

@@ -9,7 +9,7 @@ import sympy
 from sympy import Expr, Symbol
 
 from avsym import certificates
-from avsym.algebra import is_zero
+from avsym.algebra import exponential_terms, is_zero
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
 from avsym.rules import conditions as shared
@@ -63,6 +63,10 @@ def divide(integral: Integral, closed: Expr) -> Step:
         raise RuleError(f"the divisor {closed} contains an integration variable")
     nonzero = Condition(f"{closed} is not zero", bool(closed.is_nonzero or closed.is_zero is False)).require()
     after = replace(integral, factor=sympy.powsimp(sympy.cancel(integral.factor / closed)))
+    terms = list(exponential_terms(integral.integrand))
+    if len(terms) > 1:  # each by itself: what cancels in each need not be a common factor as it is written
+        apart = sympy.Add(*(sympy.cancel(after.factor * weight) * sympy.exp(power) for weight, power in terms))
+        after = with_integrand(replace(integral, factor=sympy.S.One), apart)
     return Step(
         rule="ratio",
         statement=f"divided by {closed}",

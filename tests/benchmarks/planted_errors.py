@@ -11,6 +11,7 @@ import argparse
 import json
 import multiprocessing
 import platform
+import random
 import sys
 import time
 from collections import Counter
@@ -114,9 +115,9 @@ def main() -> int:
     """Run the campaign; 0 if nothing wrong was accepted and nothing right rejected."""
     options = _options()
     start = time.time()
-    wrong = run(
-        list(mutant_tasks(options.seed, options.per_case)), judged, Sampling(seed=options.seed), options.workers
-    )
+    drawn = random.Random(options.seed)
+    mutants = [task for task in mutant_tasks(options.seed, options.per_case) if drawn.random() < options.share]
+    wrong = run(mutants, judged, Sampling(seed=options.seed), options.workers)
     again = run(list(rewrite_tasks()), rejudged, Sampling(seed=options.seed), options.workers)
     tables = {"mutants": mutant_table(wrong), "rewrites": rewrite_table(again)}
     for title, table in tables.items():
@@ -134,7 +135,8 @@ def main() -> int:
 
 def _record(options: argparse.Namespace, seconds: float) -> dict[str, Any]:
     packages = ("sympy", "mpmath", "python-flint", "numpy")
-    command = f"python -m tests.benchmarks.planted_errors --seed {options.seed} --per-case {options.per_case} --write"
+    drawn = f"--seed {options.seed} --per-case {options.per_case} --share {options.share:g}"
+    command = f"python -m tests.benchmarks.planted_errors {drawn} --write"
     versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
     return {
         "schema": 1,
@@ -151,6 +153,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--per-case", type=int, default=3, help="mutants of each class for each step")
+    parser.add_argument("--share", type=float, default=1.0, help="of the mutants, drawn at random")
     parser.add_argument("--write", action="store_true", help="write the evidence")
     return parser.parse_args()
 

@@ -71,6 +71,27 @@ RULES: dict[str, tuple[Callable[[Symbol], Step], Callable[[Symbol], Expr], Kind]
         lambda a: a,
         "positive",
     ),
+    "half order": (lambda a: rules.half_order(_over(besselk(S.Half, a * m))), lambda a: a, "positive"),
+    "half order, complex": (
+        lambda a: rules.half_order(_over(exp(-(U**2)) * besselk(3 * S.Half, a + I * w), LINE)),
+        lambda a: a,
+        "positive",
+    ),
+    "balance": (
+        lambda a: rules.balance(_over(exp(-a * exp(U) - w * exp(-U) + U / 2), LINE), U),
+        lambda a: a,
+        "positive",
+    ),
+    "balance, decay": (
+        lambda a: rules.balance(_over(exp(-w * exp(U) - a * m * exp(-U)), LINE), U),
+        lambda a: a,
+        "positive",
+    ),
+    "balance, range": (
+        lambda a: rules.balance(_over(exp(-w * exp(U) - m * exp(-U)), Range(U, a, oo)), U),
+        lambda a: FALSE,
+        "positive",
+    ),
     "Gauss": (lambda a: rules.gaussian(_over(exp(-(a + I * w) * U**2), LINE), U), lambda a: a, "positive"),
     "Gauss, real": (lambda a: rules.gaussian(_over(exp(-a * U**2 / m + t * U), LINE), U), lambda a: a, "positive"),
     "Fresnel": (lambda a: rules.gaussian(_over(exp(I * a * U**2 + I * t * U), LINE), U), lambda a: a, "one sign"),

@@ -7,10 +7,12 @@ equations if they have the same solutions; two sums over orderings if they hold 
 
 from __future__ import annotations
 
+import operator
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise, permutations, product
 from typing import Any
 
@@ -22,6 +24,7 @@ from sympy import Expr, Symbol
 DIGITS = 40
 CLOSE = mpmath.mpf("1e-22")
 POINTS = 4
+SIZE = 3  # of matrices
 Point = Mapping[Symbol, Any]
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
@@ -35,6 +38,12 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "erfc": mpmath.erfc,
     "besselk": mpmath.besselk,
     "conjugate": mpmath.conj,
+    "LambertW": mpmath.lambertw,
+    "airyai": mpmath.airyai,
+    "Min": lambda *parts: min(map(mpmath.re, parts)),
+    "Max": lambda *parts: max(map(mpmath.re, parts)),
+    "f": lambda nu: mpmath.cos(nu * mpmath.mpf("1.1")) + mpmath.mpf(2) / 3,  # any spectrum
+    "Sigma": lambda t: mpmath.exp(-((t - mpmath.mpf(1) / 3) ** 2) / 4),  # any function of time
     "n": lambda q: mpmath.mpf(2) / 5 + mpmath.cos(q * mpmath.mpf("1.7") + 1) / 7,  # any occupation
     "delta": lambda u: mpmath.exp(-(u**2) / 5) + mpmath.mpf(1) / 9,  # any even function
 }
@@ -42,6 +51,7 @@ ATOMS = {
     sympy.I: lambda: mpmath.mpc(0, 1),
     sympy.pi: lambda: +mp.pi,
     sympy.E: lambda: +mp.e,
+    sympy.EulerGamma: lambda: +mp.euler,
     sympy.oo: lambda: mpmath.inf,
     -sympy.oo: lambda: -mpmath.inf,
 }
@@ -58,6 +68,8 @@ def value(node: Expr, point: Point) -> Any:
     if node.is_Float:
         return mpmath.mpf(str(node))
     parts = [value(argument, point) for argument in node.args]
+    if not node.is_commutative:
+        return _of_matrices(node, parts)
     if node.is_Add:
         return mpmath.fsum(parts)
     if node.is_Mul:
@@ -65,6 +77,28 @@ def value(node: Expr, point: Point) -> Any:
     if node.is_Pow:
         return _power(*parts)
     return FUNCTIONS[type(node).__name__](*parts)
+
+
+def _of_matrices(node: Expr, parts: list[Any]) -> Any:
+    """A sum, product or power in which operators stand; nan where shapes do not fit. A number is so many identities."""
+    try:
+        if node.is_Pow:
+            return mpmath.inverse(parts[0]) if parts[1] == -1 else parts[0] ** int(parts[1])
+        if node.is_Mul:
+            return reduce(operator.mul, parts)
+        one = mpmath.eye(SIZE)
+        return reduce(operator.add, (part if isinstance(part, mpmath.matrix) else part * one for part in parts))
+    except ValueError:
+        return mpmath.nan
+
+
+def _matrix(kind: str, rng: random.Random) -> Any:
+    """A random matrix, column or row, or a real diagonal."""
+    if kind == "Diagonal":
+        return mpmath.diag([mpmath.mpf(rng.uniform(0.3, 1.7)) for _ in range(SIZE)])
+    rows, columns = (1 if kind == "Bra" else SIZE), (1 if kind == "Ket" else SIZE)
+    entries = [[mpmath.mpc(rng.uniform(-1, 1), rng.uniform(-1, 1)) for _ in range(columns)] for _ in range(rows)]
+    return mpmath.matrix(entries)
 
 
 def _power(base: Any, exponent: Any) -> Any:
@@ -83,6 +117,9 @@ def drawn(symbols: Iterable[Symbol], rng: random.Random) -> dict[Symbol, Any]:
     """Random values within the assumptions of symbols."""
     point = {}
     for symbol in sorted(symbols, key=str):
+        if not symbol.is_commutative:
+            point[symbol] = _matrix(type(symbol).__name__, rng)
+            continue
         size = mpmath.mpf(rng.uniform(0.3, 2.2))
         positive = symbol.is_positive or symbol.is_nonnegative or (not symbol.is_negative and rng.random() < 0.5)
         point[symbol] = size if positive else -size
@@ -90,10 +127,19 @@ def drawn(symbols: Iterable[Symbol], rng: random.Random) -> dict[Symbol, Any]:
 
 
 def close(one: Any, other: Any) -> bool:
-    """Whether two numbers agree to all but the last digits; an infinite one agrees with itself only."""
+    """Whether two numbers, or matrices, agree to all but the last digits; an infinite one agrees with itself only."""
+    if isinstance(one, mpmath.matrix) or isinstance(other, mpmath.matrix):
+        return _same_matrix(one, other)
     if mpmath.isinf(one) or mpmath.isinf(other):
         return bool(one == other)
     return bool(one == other or abs(one - other) <= CLOSE * max(abs(one), abs(other)))
+
+
+def _same_matrix(one: Any, other: Any) -> bool:
+    if not all(isinstance(item, mpmath.matrix) for item in (one, other)):
+        return False
+    same = (one.rows, one.cols) == (other.rows, other.cols)
+    return same and bool(mpmath.mnorm(one - other, 1) <= CLOSE * max(mpmath.mnorm(one, 1), mpmath.mnorm(other, 1)))
 
 
 def equivalent(one: Any, other: Any, special: Point | None = None, seed: int = 5) -> bool:
@@ -208,6 +254,8 @@ def _same_equation(one: Any, other: Any, rng: random.Random, fixed: Point) -> bo
     if all(_same_expression(a, b, rng, fixed) for a, b in sides):
         return True
     free = gaps[0].free_symbols | gaps[1].free_symbols
+    if not all(symbol.is_commutative for symbol in free):
+        return False
     found = False
     for symbol in sorted(free - set(fixed), key=str):
         point = {**drawn(free, rng), **fixed}

@@ -85,7 +85,7 @@ def _trigonometric(node: Expr) -> Expr:
 
 def _times_one(expr: Expr) -> Expr | None:
     """Times and divided by something of the expression's own symbols."""
-    names = sorted(expr.free_symbols, key=str)
+    names = sorted((name for name in expr.free_symbols if name.is_commutative), key=str)
     one = 1 + names[0] ** 2 if names else S.One
     return Mul(expr, one, Pow(one, -1), evaluate=False) if names else None
 
@@ -103,7 +103,7 @@ def _is_root(node: Expr) -> bool:
 
 
 WAYS: dict[str, Callable[[Expr], Expr | None]] = {
-    "terms reordered": _everywhere(lambda e: e.is_Add or e.is_Mul, _reversed),
+    "terms reordered": _everywhere(lambda e: e.is_Add or (e.is_Mul and e.is_commutative), _reversed),
     "expanded": sympy.expand,
     "factored": sympy.factor_terms,
     "one fraction": sympy.together,

@@ -142,6 +142,10 @@ PLAIN: dict[str, Callable[[], Step]] = {
     "K_2": lambda: rules.bessel(_over(exp(-(w + I * t) * cosh(U) - 2 * U), Range(U)), U),
     "K_1/3": lambda: rules.bessel(_over(exp(-2 * m * G * cosh(U) + U / 3 - I * T), Range(U), factor=I), U),
     "K_0 and K_1": lambda: rules.bessel(_over(exp(-E * cosh(U)) + w * exp(-E * cosh(U) + U), Range(U)), U),
+    "K_1/2 elementary": lambda: rules.half_order(_over(E * besselk(HALF, 2 * m * G), factor=I * w / sqrt(G))),
+    "K_5/2 elementary": lambda: rules.half_order(
+        _over(exp(-(K1**2)) * besselk(-5 * HALF, w * (2 + K1**2)) + exp(-G * K1**2), Range(K1), factor=m)
+    ),
     "half line down": lambda: rules.half_line(_over(exp((G + I * t) * U), Range(U, -oo, T), factor=w), U),
     "half line up": lambda: rules.half_line(_over(exp(-(2 * m + I * w) * U), Range(U, t, oo)), U),
     "half line inside": lambda: rules.half_line(
@@ -166,6 +170,21 @@ PLAIN: dict[str, Callable[[], Step]] = {
     "cosh": lambda: rules.merge_cosh(_over(exp(-w * exp(U) - w * exp(-U) + I * t), Range(U), factor=m), U),
     "cosh twice": lambda: rules.merge_cosh(
         _over(exp(-m * exp(U) - m * exp(-U)) + exp(-G * exp(U) - G * exp(-U) - I * T), Range(U)), U
+    ),
+    "balance": lambda: rules.balance(_over(exp(-w * exp(U) - m * G * exp(-U)), Range(U), factor=I * E), U),
+    "balance two terms": lambda: rules.balance(
+        _over(exp(-w * exp(U) - m * exp(-U) + U / 2 + I * t) + E * exp(-exp(U) - G * exp(-U) - U), Range(U)), U
+    ),
+    "cosh with a slope": lambda: rules.merge_cosh(
+        _over(exp(-w * exp(U) - w * exp(-U) + U / 2 + I * t * U), Range(U), factor=m), U
+    ),
+    "delta beside another": lambda: rules.delta(
+        _over(exp(I * t * K1 - K2**2) * delta_function(2 * m * K1 - T) * delta_function(K2 + E), Range(K1), Range(K2)),
+        K1,
+    ),
+    "occupy a plane": lambda: rules.occupy(
+        _over(exp(I * t * K1 - G * K2**2) * y.occupation_of(K1, K2), Range(K1), Range(K2), factor=w),
+        y.occupation_of(K1, K2), y.n_ex, (-E * T, S.Zero),
     ),
     "Fourier": lambda: rules.transform(_over(exp(-(K1**2) - I * w * t), Range(K1), factor=1 / pi), t, y.Delta),
     "line": lambda: rules.line_delta(_over(exp(I * (K1**2 / (2 * m) - w) * U) / w, Range(K1), Range(U)), U),
