@@ -178,7 +178,14 @@ def _resampled(points: list[complex]) -> list[complex]:
     lengths = list(accumulate((abs(b - a) for a, b in pairwise(points)), initial=0.0))
     count = 2 * max(2, round(lengths[-1] / 2 / WAVE))
     marks = (lengths[-1] * index / count for index in range(count + 1))
-    return [points[min(bisect_left(lengths, mark), len(points) - 1)] for mark in marks]
+    return [_between(points, lengths, mark) for mark in marks]
+
+
+def _between(points: list[complex], lengths: list[float], mark: float) -> complex:
+    """The point so far along a line, straight between its own points."""
+    after = min(max(bisect_left(lengths, mark), 1), len(points) - 1)
+    share = (mark - lengths[after - 1]) / (lengths[after] - lengths[after - 1])
+    return points[after - 1] + share * (points[after] - points[after - 1])
 
 
 def _phonon(points: list[complex]) -> str:

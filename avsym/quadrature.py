@@ -92,8 +92,9 @@ def to_quadrature(
         value, error = np.zeros(shape, dtype=np.complex128), np.zeros(shape)
         for place in np.ndindex(shape):
             point = {name: array[place] for name, array in zip(wanted, arrays, strict=True)}
-            reached, off = _refined(grid, body, point, tolerance)
-            value[place], error[place] = reached * front(point), off * np.abs(front(point))
+            with np.errstate(all="ignore"):  # what overflows has no error estimate, and says so
+                reached, off = _refined(grid, body, point, tolerance)
+                value[place], error[place] = reached * front(point), off * np.abs(front(point))
         return Estimate(value, error)
 
     return function

@@ -8,6 +8,7 @@ check or there is no solution, 2 bad usage or input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -31,10 +32,12 @@ class Parser(argparse.ArgumentParser):
     """A parser that answers a slip with one line, and knows its options by name."""
 
     flags: tuple[str, ...] = ()
+    single: tuple[str, ...] = ()  # those that take one value, or none
 
     def option(self, name: str, **settings: Any) -> None:
         """Add an option, and remember its name."""
         self.flags = (*self.flags, name)
+        self.single = self.single if "nargs" in settings else (*self.single, name)
         self.add_argument(name, **settings)
 
     def error(self, message: str) -> NoReturn:
@@ -50,6 +53,19 @@ def _number(name: str, allowed: str) -> Callable[[str], float]:
             return float(text)
         except ValueError:
             raise argparse.ArgumentTypeError(f"{name}={text!r} must be a real number, {allowed}") from None
+
+    return read
+
+
+_WITH_UNIT = re.compile(r"\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*[^\W\d_]")
+
+
+def _amount(name: str, allowed: str) -> Callable[[str], float | str]:
+    """A reader of numbers that leaves a quantity, a number with a unit behind it, as it is."""
+    number = _number(name, f"{allowed}, or a quantity such as {QUANTITIES[name]!r}")
+
+    def read(text: str) -> float | str:
+        return text if not _is_number(text) and _WITH_UNIT.match(text) else number(text)
 
     return read
 
@@ -75,6 +91,14 @@ MODEL = {
     "temperature": ("finite and >= 0", "bath temperature"),
 }
 DEFAULTS = {"mass": 0.5, "temperature": 0.0}
+QUANTITIES = {
+    "g_ep": "60 meV^1.5 angstrom^0.5",
+    "gamma": "2 meV",
+    "omega0": "30 meV",
+    "mass": "0.5 m_e",
+    "temperature": "77 K",
+    "lattice_constant": "4 angstrom",
+}
 
 
 def _paper(parser: Parser) -> None:
@@ -113,16 +137,66 @@ def _orderings(parser: Parser) -> None:
 
 
 def _field(parser: Parser) -> None:
-    _model(parser, required=("g_ep", "gamma", "omega0"))
+    """Plain numbers or quantities, which needs to know what was given: defaults are put in later."""
+    for name, (allowed, text) in MODEL.items():
+        shown = f"{text}, such as {QUANTITIES[name]!r}" + (
+            f" (default: {DEFAULTS[name]:g})" if name in DEFAULTS else ""
+        )
+        given = {"required": name not in DEFAULTS, "metavar": "X", "help": shown}
+        parser.option("--" + name.replace("_", "-"), type=_amount(name, allowed), **given)
+    text = f"with quantities: the unit of length, such as {QUANTITIES['lattice_constant']!r}"
+    parser.option("--lattice-constant", metavar="X", help=text)
 
 
 def _figure(parser: Parser) -> None:
-    parser.add_argument("name", metavar="NAME", help="3a, 4a, 4b, 4c, 5a, 5b or 6, as in the paper")
+    parser.add_argument(
+        "name", metavar="NAME", help="as in the paper (2, 3a, ..., 6), or all (a wrong name lists them)"
+    )
     parser.option("--out", default=".", metavar="DIR", help="where NAME.svg, .png and .csv go (default: here)")
     _model(parser)
     for name, text in (("low", "where the figure's axis begins"), ("high", "where the figure's axis ends")):
         parser.option(f"--{name}", type=_number(name, "finite"), metavar="X", help=text)
     parser.option("--points", type=_integer("points", 2, 100_000), metavar="N", help="points along the axis")
+
+
+def _steady(parser: Parser) -> None:
+    for name, (allowed, text) in {**MODEL, **STEADY}.items():
+        flag, reader = "--" + name.replace("_", "-"), _number(name, allowed)
+        many: dict[str, Any] = {"nargs": "+"} if name in ("field", "hopping") else {}
+        parser.option(flag, type=reader, metavar="X", help=text, **many)
+    parser.option("--dimension", type=_integer("dimension", 1, 3), metavar="N", help="axes of the lattice (default: 1)")
+    parser.option("--phonon", metavar="KIND", help="einstein (default), ohmic or self_consistent")
+    parser.option("--hartree", action="store_const", const=True, help="with the shift -g^2 n/omega0^2")
+    parser.option("--window", type=_number("window", "finite"), nargs=2, metavar=("LOW", "HIGH"), help="of frequencies")
+    parser.option("--load", metavar="FILE", help="a saved state: shown, its identities checked again; or started from")
+    parser.option("--save", metavar="FILE", help="write the state, to be loaded again (.npz)")
+    parser.option("--figure", metavar="FILE", help="spectral function and distribution (.svg, .png or .pdf)")
+
+
+STEADY = {
+    "gap": ("finite", "band minimum above the Fermi level (default: 1)"),
+    "phonon_damping": ("finite and >= 0", "Ohmic damping of the phonon"),
+    "field": ("finite", "one field or several, each then started from the one before"),
+    "hopping": ("finite and >= 0", "one for all axes or one for each (default: 1/(2 mass))"),
+    "resolution": ("finite and > 0", "grid step, which must divide the field"),
+    "tolerance": ("finite and > 0", "of the residual (default: 1e-9)"),
+}
+
+
+def _sweep(parser: Parser) -> None:
+    parser.add_argument("spec", metavar="SPEC", help="a TOML file: function, [fixed], [axes], perhaps [adaptive]")
+    parser.option("--store", required=True, metavar="FILE", help="new, or left by an earlier run, which then goes on")
+    parser.option("--workers", type=_integer("workers", 1, 4096), metavar="N", help="processes (default: every core)")
+    parser.option("--dask", metavar="ADDRESS", help="of a running Dask scheduler, in place of processes")
+    parser.option("--mpi", action="store_true", help="MPI processes in place of others (mpi4py.futures)")
+    parser.option("--export", metavar="FILE", help="in the end write all points as netCDF (.nc) or CSV (.csv)")
+
+
+def _explore(parser: Parser) -> None:
+    parser.option(
+        "--port", type=_integer("port", 1024, 65535), metavar="N", help="of this machine (default: a free one)"
+    )
+    parser.option("--no-browser", action="store_true", help="only print the address")
 
 
 def _generate(parser: Parser) -> None:
@@ -140,7 +214,10 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
     "derive": ("one derivation, step by step", _derive),
     "orderings": ("the contour orderings of the rainbow diagram, classified", _orderings),
     "field": ("both branches of the avalanche field, and the temperatures", _field),
-    "figure": ("one figure as SVG, PNG and CSV", _figure),
+    "figure": ("one figure, or all, as SVG, PNG and CSV", _figure),
+    "steady": ("the dc steady state of the lattice, self-consistent, with its identities", _steady),
+    "sweep": ("a function over a grid or along a boundary, into a store that survives being killed", _sweep),
+    "explore": ("sliders, pictures and derivations in your browser, served on this machine only", _explore),
     "generate": ("write numeric/kernels.py from the derivations", _generate),
     "about": ("versions, and how to cite", _about),
 }
@@ -216,7 +293,7 @@ def _tidy(argv: Sequence[str], parts: dict[str, Parser]) -> list[str]:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in ("--", "--help", "--version", *known):
             raise UsageError(f"option {option} of 'avsym {command}' is unknown: {suggestion(option, known)}")
-        joined = tidy and tidy[-1] in known and word.startswith("-") and _is_number(word)
+        joined = tidy and tidy[-1] in parts[command].single and word.startswith("-") and _is_number(word)
         tidy = [*tidy[:-1], f"{tidy[-1]}={word}"] if joined else [*tidy, word]
     return tidy
 

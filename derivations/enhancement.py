@@ -62,7 +62,7 @@ def frozen(model: Model = PAPER, second: Model | None = None) -> Derivation:
     second : Model, optional
         Of the second-order diagram, where the first gives every line its own.
     """
-    divided = ratio(sigma4.freeze(sigma4.derive(model)), sigma2.derive(second or model))
+    divided = ratio(sigma4.freeze(sigma4.derive(model), model), sigma2.derive(second or model))
     return _named(divided, "enhancement", "eq:10")
 
 
@@ -72,9 +72,12 @@ def exact(model: Model = PAPER, second: Model | None = None) -> Derivation:
 
 
 def momentum_first(model: Model = PAPER, second: Model | None = None) -> Derivation:
-    """lambda' by the other road: momentum by Fresnel's integral, mean time by the error function, one integral left."""
+    """lambda' by the other road: momentum by Fresnel's integral, mean time by the error function, one integral left.
+
+    In two dimensions the momentum across the field is left too: its Fresnel integral would leave 1/s.
+    """
     second_order = sigma2.derive(second or model)
-    reduced = ratio(sigma4.in_relative_times(sigma4.kept("momentum first"), model), second_order)
+    reduced = ratio(sigma4.in_relative_times(sigma4.kept("momentum first", model), model), second_order)
     return (
         reduced.then(rules.split_sign, symbols.s)
         .then(rules.innermost, Q, f"e^(-eta {Q}^2)")

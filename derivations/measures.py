@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 
 from avsym import Evidence, Sampling
@@ -31,3 +34,14 @@ def dropped_orderings(sampling: Sampling) -> Evidence:
     from derivations.dropped import evaluated
 
     return evaluated(sampling)
+
+
+def elsewhere(measure: Callable[[Sampling], Evidence]) -> Callable[[Sampling], Evidence]:
+    """A measure of the paper's model told for what it is, where a derivation is of another model."""
+
+    def measured(sampling: Sampling) -> Evidence:
+        found = measure(sampling)
+        where = f"of the paper's model, not of this one{found.where and ', at '}{found.where}"
+        return replace(found, method=f"of the paper's model: {found.method}", where=where)
+
+    return measured

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sympy import Expr
+from sympy import Expr, Function, S, Symbol
 
-from avsym import Derivation, Propagator, electron, phonon, rules, symbols
+from avsym import Derivation, Propagator, RuleError, electron, phonon, rules, symbols
 
 EXTERNAL_TIMES = {
     symbols.t_1: symbols.T - symbols.t / 2,
@@ -51,3 +51,28 @@ def insert(derivation: Derivation, model: Model) -> Derivation:
     inserted = derivation.then(rules.insert_models, model.electrons, model.phonons, model.couplings)
     occupied = inserted.result.factor.has(symbols.n_b) or inserted.result.integrand.has(symbols.n_b)
     return inserted.then(rules.neglect, symbols.n_b) if occupied and not model.warm else inserted
+
+
+def occupation(derivation: Derivation, momentum: Symbol) -> Function:
+    """The occupation of a loop momentum as it stands: a function of its component along the field, or of both.
+
+    Raises
+    ------
+    RuleError
+        If it does not occur.
+    """
+    found = derivation.result.integrand.atoms(symbols.occupation_of)
+    for node in sorted(found, key=str):
+        if node.args[0] == momentum:
+            return node
+    raise RuleError(f"no occupation of {momentum} occurs; the model's electrons must have one")
+
+
+def at_rest(derivation: Derivation, momentum: Symbol, field: Expr, equation: str = "") -> Derivation:
+    """All electrons of a loop momentum at rest at the mean time T: occupied there, and its integrals done."""
+    occupied = occupation(derivation, momentum)
+    along, *across = occupied.args
+    filled = derivation.then(rules.occupy, occupied, symbols.n_ex, (-field * symbols.T, *(S.Zero for _ in across)))
+    for name in across:
+        filled = filled.then(rules.delta, name)
+    return filled.then(rules.delta, along, equation=equation)

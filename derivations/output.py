@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 REPORT, LEDGER, FIGURES = "report.html", "ledger.json", "figures"
+REFERENCE = "reference.html"
 LEDGER_SCHEMA = "avsym/ledger/1"
 _SUFFIXES = (".svg", ".png", ".csv")
 
@@ -137,7 +138,7 @@ def _exchange(new: Path, place: Path) -> None:
 def _strangers(place: Path) -> list[str]:
     """What in a directory is not the result of a run; nothing in an empty one."""
     names = sorted(item.name for item in place.iterdir())
-    known = {REPORT, LEDGER, FIGURES}
+    known = {REPORT, REFERENCE, LEDGER, FIGURES}
     strange = [name for name in names if name not in known]
     if names and not strange and not _is_ledger(place / LEDGER):
         strange = names

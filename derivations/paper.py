@@ -47,7 +47,7 @@ class Outcome:
 
 
 def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quiet, jobs: int | None = None) -> Outcome:
-    """Do the main job and write ``report.html``, ``ledger.json`` and ``figures/``.
+    """Do the main job and write ``report.html``, ``reference.html``, ``ledger.json`` and ``figures/``.
 
     Parameters
     ----------
@@ -67,6 +67,7 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
     RefusedError
         If the committed kernels are not those that follow from the derivations.
     """
+    from derivations import reference
     from derivations.report.formulas import Typesetting
     from derivations.verification import workers
 
@@ -78,6 +79,7 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
         contents = _worked_out(sampling, progress, pool, typesetting)
         ledger = as_json(contents, sampling)
         _write(beside, report(contents, progress, typesetting, start), ledger, contents.figures)
+        output.write(beside / output.REFERENCE, reference.page())
         names = sorted(path.relative_to(beside) for path in beside.rglob("*") if path.is_file())
     files, spent = tuple(place / name for name in names), time.monotonic() - start
     return Outcome(files, ledger["summary"]["steps"], ledger["summary"]["entries"], failures(contents), spent)
@@ -85,7 +87,7 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
 
 def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesetting: Typesetting) -> Contents:
     """Everything that stands in the report and in the ledger."""
-    from derivations.evidence import evidence
+    from derivations.evidence import evidence, path
     from derivations.figures import FIGURES
     from derivations.figures.files import render
     from derivations.report.contents import Contents, arrangements
@@ -103,6 +105,7 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesett
         diagrams=diagrams,
         numbers=numbers(),
         planted=evidence("planted_errors"),
+        costs=evidence("costs") if path("costs").exists() else {},
         provenance=provenance(sampling),
     )
     typesetting.ask(wanted(contents))  # the workers are idle while the ledger is judged

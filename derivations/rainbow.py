@@ -8,6 +8,7 @@ import sympy
 from sympy import Expr, Symbol
 
 from avsym import Derivation, rainbow, rules, symbols
+from avsym.langreth import MAX_EXPANDED
 from derivations.models import EQUAL_TIMES, EXTERNAL_TIMES, PAPER, Model, insert
 
 TITLE = "Nested diagrams of higher order"
@@ -65,12 +66,11 @@ def _injected(order: int, model: Model) -> Derivation:
 
 def _dilute(order: int, model: Model) -> Derivation:
     """The one ordering of first order in the density that emits every phonon, the model put in."""
-    ordered = (
-        Derivation("rainbow", rainbow(order))
-        .then(rules.expand_on_contour)
-        .then(rules.sum_orderings, "<")
-        .then(rules.keep_orderings, lesser=1)
-    )
+    contour = Derivation("rainbow", rainbow(order)).then(rules.expand_on_contour)
+    if order > MAX_EXPANDED:
+        ordered = contour.then(rules.sum_first_order)
+    else:
+        ordered = contour.then(rules.sum_orderings, "<").then(rules.keep_orderings, lesser=1)
     ordered = ordered.then(rules.keep_orderings, emitted=order // 2) if order > 2 else ordered
     inserted = insert(ordered, model)
     for line in range(1, order // 2):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from avsym import Derivation, rainbow, rules, symbols
-from derivations.models import EXTERNAL_TIMES, PAPER, Model, insert
+from derivations.models import EXTERNAL_TIMES, PAPER, Model, at_rest, insert
 
 TITLE = "The second-order self-energy"
 SUMMARY = (
@@ -19,12 +19,7 @@ def derive(model: Model = PAPER) -> Derivation:
     ordered = (
         Derivation("sigma2", rainbow(2)).then(rules.expand_on_contour).then(rules.sum_orderings, "<", equation="eq:2")
     )
-    return (
-        insert(ordered, model)
-        .then(rules.express, EXTERNAL_TIMES)
-        .then(rules.occupy, symbols.occupation_of(Q), symbols.n_ex, -model.field * symbols.T)
-        .then(rules.delta, Q, equation="eq:6")
-    )
+    return at_rest(insert(ordered, model).then(rules.express, EXTERNAL_TIMES), Q, model.field, "eq:6")
 
 
 def derivations(order: int | None = None) -> tuple[Derivation, ...]:

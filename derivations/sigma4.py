@@ -7,7 +7,7 @@ from sympy import Abs, Add, S, exp, oo
 from avsym import Derivation, Integral, Range, rainbow, rules, symbols
 from avsym.algebra import exponential_terms
 from derivations import measures
-from derivations.models import EXTERNAL_TIMES, PAPER, Model, insert
+from derivations.models import EXTERNAL_TIMES, PAPER, Model, at_rest, insert, occupation
 
 TITLE = "The nested fourth-order self-energy"
 SUMMARY = (
@@ -27,17 +27,18 @@ RELATIVE = {S1: symbols.S - symbols.s / 2, S2: symbols.S + symbols.s / 2}
 
 def derive(model: Model = PAPER) -> Derivation:
     """Sigma^(4)<(t) to Eq. (A4): exact but for the orderings kept, T = 0 and the band minimum."""
-    return reduce(kept("sigma4"), model)
+    return reduce(kept("sigma4", model), model)
 
 
-def kept(name: str) -> Derivation:
-    """The one ordering that the paper keeps."""
+def kept(name: str, model: Model = PAPER) -> Derivation:
+    """The one ordering that the paper keeps; what it drops is measured for the paper's model."""
+    dropped = measures.dropped_orderings if model == PAPER else measures.elsewhere(measures.dropped_orderings)
     return (
         Derivation(name, rainbow(4))
         .then(rules.expand_on_contour, equation="eq:7")
         .then(rules.sum_orderings, "<")
         .then(rules.keep_orderings, lesser=1)
-        .then(rules.keep_orderings, emitted=2, measure=measures.dropped_orderings)
+        .then(rules.keep_orderings, emitted=2, measure=dropped)
     )
 
 
@@ -48,15 +49,13 @@ def reduce(ordered: Derivation, model: Model = PAPER) -> Derivation:
 
 def in_relative_times(ordered: Derivation, model: Model = PAPER) -> Derivation:
     """From the one ordering kept to mean and relative internal times, the band minimum occupied."""
+    inserted = insert(ordered, model)
+    empty = occupation(inserted, OUTER)
+    dilute = inserted.then(rules.neglect, empty).then(rules.resolve_signs, equation="eq:8")
     return (
-        insert(ordered, model)
-        .then(rules.neglect, symbols.occupation_of(OUTER))
-        .then(rules.resolve_signs, equation="eq:8")
-        .then(rules.express, EXTERNAL_TIMES)
-        .then(rules.occupy, symbols.occupation_of(INNER), symbols.n_ex, -model.field * symbols.T)
-        .then(rules.delta, INNER)
+        at_rest(dilute.then(rules.express, EXTERNAL_TIMES), INNER, model.field)
         .then(rules.linear, {**SHIFT, OUTER: OUTER - model.field * symbols.T})
-        .then(rules.linear, RELATIVE, (OUTER, symbols.s, symbols.S), equation="eq:A2")
+        .then(rules.linear, RELATIVE, (*empty.args, symbols.s, symbols.S), equation="eq:A2")
     )
 
 
@@ -79,19 +78,18 @@ def quadrant() -> Derivation:
     return Derivation("quadrant", corner).then(rules.linear, RELATIVE, (symbols.s, symbols.S), equation="eq:A3")
 
 
-def freeze(reduced: Derivation) -> Derivation:
-    """Eq. (A5): the factors with an absolute value vary slowly; take them at s = 0."""
+def freeze(reduced: Derivation, model: Model = PAPER) -> Derivation:
+    """Eq. (A5): the factors with an absolute value vary slowly; take them at s = 0.  The error is the paper's."""
     if reduced.refused:
         return reduced
-    ((_, exponent),) = exponential_terms(reduced.result.integrand)
+    _, exponent = next(exponential_terms(reduced.result.integrand))  # the slow factors are those of every term
     slow = [term for term in Add.make_args(exponent) if term.has(Abs)]
     damping = [term for term in slow if not term.has(OUTER)]
     phase = [term for term in slow if term.has(OUTER)]
     factors = [exp(Add(*group)) for group in (damping, phase) if group]
     order = f"{OUTER} outside, s inside"
-    return reduced.then(
-        rules.freeze, factors, symbols.s, measure=measures.frozen_factors, regulator=order, equation="eq:A5"
-    )
+    measure = measures.frozen_factors if model == PAPER else measures.elsewhere(measures.frozen_factors)
+    return reduced.then(rules.freeze, factors, symbols.s, measure=measure, regulator=order, equation="eq:A5")
 
 
 def derivations(order: int | None = None) -> tuple[Derivation, ...]:

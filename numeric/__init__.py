@@ -2,6 +2,7 @@
 
 =================  =================================================================================
 parameters         ``Parameters``: the model, checked and broadcast
+units              ``UnitSystem``: quantities such as "30 meV" into the theory's numbers, and fields back into V/m
 kernels            closed forms as NumPy functions, generated from the verified derivations
 criterion          ``enhancement``, ``avalanche_field`` and the thresholds in beta and temperature
 compensated        exact rounding errors, for what must keep its last digits
@@ -10,14 +11,16 @@ panels, axis       a frequency axis cut into panels, and where they go
 waves              the outgoing wave of an electron in a field, dephased or dressed
 transfer           one more phonon line as an operator, and its leading eigenvalue; ``lattice_transfer`` on the chain
 rainbow            ``rainbow_ratios``, ``rainbow_multiplier``: the series to all orders; ``classical`` is its limit
+fieldless          the same without a field
 grid, tails        frequencies that the field divides, and what lies beyond the window
 hilbert            the Hilbert transform of samples
 lattice            Green functions of a chain in a field, by two sweeps; ``transverse`` averages over many
 phonons            the electron-phonon self-energy: undamped, damped and hot phonons
-equations          the map from self-energy to self-energy; ``balance`` is its coarse step
-acceleration       fixed points, safeguarded
+equations          the map from self-energy to self-energy; ``balance`` and ``kinetics`` are its coarse steps
+iteration          from far to near the solution and back; ``acceleration`` of fixed points, safeguarded
 identities         what an exact solution obeys
 selfconsistent     ``steady_state``; ``state`` is what it returns, ``storage`` saves and loads it
+sweeps             any of these functions over grids or along a boundary, into a store that survives being killed
 =================  =================================================================================
 
 Imports no SymPy. The names below are imported on first use, so that ``import numeric`` costs nothing.

@@ -8,9 +8,8 @@ import numpy as np
 from numeric.compiled import compiled
 from numeric.grid import Array
 
-_DEPTH = 10
-_NEAR = 0.1  # acceleration begins where the image is this near
-_EXACT = 1e-12  # and ends where only rounding is left to extrapolate
+EXACT = 1e-12  # relative distance where only rounding is left to extrapolate
+_DEPTH = 5
 _WORSE = 10.0  # an iterate so much worse than the best one is refused
 _RIDGE = 1e-14  # of the normal equations, relative
 
@@ -71,9 +70,9 @@ def mixed(evaluate: Map, start: Array, blocks: Blocks, fraction: float = 1.0) ->
 def accelerated(evaluate: Map, start: Array, blocks: Blocks) -> Iterator[Trial]:
     """Anderson acceleration with a safeguard, an endless sequence of trials.
 
-    Far from the fixed point the image is the next state. Near it the next state is the image less the combination of
-    past differences that makes the residual smallest; entries that this would make negative keep their image. After a
-    state far worse than the best since the last refusal, the history is dropped and the image of the best is next.
+    The next state is the image less the combination of past differences that makes the residual smallest; entries that
+    this would make negative keep their image. After a state far worse than the best since the last refusal, the history
+    is dropped and the image of the best is next.
 
     Examples
     --------
@@ -91,7 +90,7 @@ def accelerated(evaluate: Map, start: Array, blocks: Blocks) -> Iterator[Trial]:
             continue
         if best is None or trial.distance < best.distance:
             best = trial
-        if not _EXACT < trial.distance < _NEAR:
+        if not EXACT < trial.distance < np.inf:
             state, history = image, _History(start.size)
         else:
             state = blocks.causal(history.extrapolate(trial, blocks), image)

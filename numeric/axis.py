@@ -38,7 +38,7 @@ def lay_out(
 
     def fine(z: Array) -> Array:
         wave = np.hypot(z, edge) ** 0.5 + np.hypot(z + 1, edge) ** 0.5
-        return fineness * (number * wave / 3 + 1 / (np.abs(z) + 0.3))
+        return fineness * (number * wave / 5 + 1 / (np.abs(z) + 0.3))
 
     def long(z: Array) -> Array:
         # damping; and, dressed, the thresholds of emission that follow the band's edge
@@ -47,7 +47,7 @@ def lay_out(
 
     parts = [(lambda z: fineness / np.abs(z), _DEEP, bottom), (fine, bottom, top), (long, top, end)]
     # refuse before anything is allocated: the fine part alone grows without bound
-    estimate = NODES * fineness * number * (abs(bottom - edge) ** 1.5 + top**1.5) * 4 / 9
+    estimate = NODES * fineness * number * (abs(bottom - edge) ** 1.5 + top**1.5) * 4 / 15
     if estimate > limit:
         raise TooManyFrequenciesError(int(1.2 * estimate))
     edges = [subdivide(*part).edges for part in parts]

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 from scipy.sparse.linalg import splu
 
+from numeric.compiled import compiled
 from numeric.grid import Array
 from numeric.lattice import Local, SelfEnergy
 
@@ -48,8 +49,21 @@ def balanced(local: Local, used: SelfEnergy, new: Scattering, escape: Array, str
     leaving = _classes(escape * local.lesser, label)
     change = _solved(_classes(excess, label), leaving, _transfers(local, new.modes, label))
     weighted = np.resize(1 + change[label], excess.size) * local.lesser
-    share = (local.lesser + local.greater) / (local.greater + weighted)
-    return Local(local.retarded, share * weighted, share * local.greater, local.current)
+    return rescaled(local, np.asarray(weighted))
+
+
+def rescaled(local: Local, weighted: Array) -> Local:
+    """The same spectrum with the odds ``weighted/G^>``: ``lesser`` and ``greater`` both keep their precision."""
+    lesser, greater = np.empty_like(weighted), np.empty_like(weighted)
+    _share(local.lesser, local.greater, weighted, lesser, greater)
+    return Local(local.retarded, lesser, greater, local.current)
+
+
+@compiled
+def _share(before: Array, greater: Array, weighted: Array, lesser: Array, rest: Array) -> None:
+    for i in range(before.size):
+        share = (before[i] + greater[i]) / (greater[i] + weighted[i])
+        lesser[i], rest[i] = share * weighted[i], share * greater[i]
 
 
 def _classes(values: Array, label: NDArray[np.int64]) -> Array:

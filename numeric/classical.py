@@ -19,7 +19,7 @@ from scipy.sparse import diags_array
 from numeric.axis import reach_of
 from numeric.panels import subdivide
 from numeric.parameters import Real, real
-from numeric.transfer import Kernel, Transfer, leading
+from numeric.transfer import Kernel, Transfer, first_guess, leading
 
 Array = NDArray[np.float64]
 
@@ -74,7 +74,7 @@ def classical_multiplier(x: Real) -> Real:
 
 def _multiplier(x: float) -> float:
     operator = _operator(x)
-    return leading(operator, _source(operator, x), operator.panels.weights)[0]
+    return leading(operator, operator.adjoint, first_guess(x, operator.panels.nodes), operator.panels.weights)[0]
 
 
 def _ratios(x: float, n: int) -> list[float]:
@@ -98,4 +98,7 @@ def _operator(x: float) -> Transfer:
     reached = np.sqrt(y**2 + 1)
     nowhere = np.zeros(len(axis.half), dtype=np.bool)
     kernel = Kernel(axis, 1 + np.exp(-2 * x * y), x * y, x * axis.edges, nowhere, np.zeros_like(y))
-    return Transfer(kernel, diags_array(1 / reached.ravel()).tocsr() @ axis.interpolation(reached), x / 8)
+    emitted = diags_array(1 / reached.ravel()).tocsr() @ axis.interpolation(reached)
+    left = np.sqrt(np.maximum(y**2 - 1, 0))  # after the emission; du/Y = dY/u
+    weight = np.divide(1, left, out=np.zeros_like(y), where=left > 0)
+    return Transfer(kernel, emitted, diags_array(weight.ravel()).tocsr() @ axis.interpolation(left), x / 8)

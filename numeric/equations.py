@@ -11,7 +11,8 @@ from numeric.acceleration import Blocks
 from numeric.balance import balanced
 from numeric.grid import Array, Grid, Scales, scales
 from numeric.identities import Bath, Observables, identities, observables
-from numeric.lattice import Local, SelfEnergy, in_equilibrium, in_field
+from numeric.kinetics import Kinetics, flow, kinetics, polynomials
+from numeric.lattice import Local, SelfEnergy, Workspace, dressed, in_equilibrium, in_field
 from numeric.parameters import Parameters
 from numeric.phonons import Damped, Einstein, Phonon
 from numeric.tails import Tails
@@ -63,8 +64,13 @@ class Equations:
         self._transverse = transverse_rule(problem.hopping[1:], float(p.gamma))
         self._phonon = _phonon(problem, grid, self._tails)
         size, fermi = grid.size, min(max(-grid.first, 0), grid.size)
-        # above the Fermi level Sigma^< is small, but it is all that knows of the electrons in the band
-        bounds = [0, fermi, size, 2 * size, 3 * size, 3 * size + 1]
+        self._level = grid.frequency - problem.center
+        self._work, scales = self._workspace(), problem.scales()
+        low, high = scales.lowest - problem.field, scales.highest + problem.field
+        self._polynomials = polynomials(grid.frequency, low, high)
+        self._second_order: SelfEnergy | None = None
+        # Sigma^< is small above the Fermi level, Sigma^> below, but these know of the electrons and holes that move
+        bounds = [0, fermi, size, size + fermi, 2 * size, 3 * size, 3 * size + 1]
         self.blocks = Blocks(tuple(slice(*pair) for pair in pairwise(bounds)), 2 * size)
 
     def empty(self) -> Array:
@@ -73,27 +79,67 @@ class Equations:
 
     def local(self, state: Array) -> Local:
         """Green functions for the self-energy of a state."""
-        problem, tails, grid = self.problem, self._shifted(state), self.grid
-        part = self.parts(state)
-        inverse = tails.z(grid.frequency) - part.real + 0.5j * (part.lesser + part.greater)
-        lesser, greater = self._bath.lesser + part.lesser, self._bath.greater + part.greater
-        if not grid.stride:
-            return in_equilibrium(inverse, lesser, greater, problem.hopping[0], self._transverse)
-        return in_field(
-            inverse, lesser, greater, problem.hopping[0], grid.stride, tails.rows(), self._transverse
+        return self._local(state, self._workspace())
+
+    def _workspace(self) -> Workspace:
+        return Workspace.of(self.grid.size, self.grid.stride)
+
+    def _local(self, state: Array, work: Workspace) -> Local:
+        self._dress(state, work)
+        if self.grid.stride:
+            return self._in_field(state, *work.sources, work)
+        return in_equilibrium(work.inverse, *work.sources, self.problem.hopping[0], self._transverse)
+
+    def _dress(self, state: Array, work: Workspace) -> None:
+        part, bath = self.parts(state), self._bath
+        dressed(
+            self._level - state[-1], self._tails.gamma, (bath.lesser, bath.greater),
+            (part.lesser, part.greater, part.real), work.inverse, *work.sources,
         )  # fmt: skip
 
-    def image(self, state: Array) -> Array:
-        """The state that the Green functions of a state give, once their classes are in balance."""
-        local = self._balanced(self.local(state), state)
-        part = self._phonon.self_energy(local)
+    def _in_field(self, state: Array, lesser: Array, greater: Array, work: Workspace, dark: bool = False) -> Local:
+        hopping, outside = self.problem.hopping[0], self._shifted(state).rows()
+        return in_field(
+            work.inverse, lesser, greater, hopping, self.grid.stride, outside, self._transverse, work, dark=dark
+        )  # fmt: skip
+
+    def image(self, state: Array, kinetics: Kinetics | None = None) -> Array:
+        """The state that the Green functions of a state give, once its kinetics or else its classes are in balance."""
+        local = self._local(state, self._work)
+        if self.grid.stride:  # without a field each frequency is a class of its own, in equilibrium with its bath
+            used, new = self.parts(state), self._phonon.scattering(local)
+            if kinetics is None:
+                local = balanced(local, used, new, self._bath.greater, self.grid.stride)
+            else:
+                local = kinetics.corrected(local, used, new)
+        part = self._phonon.self_energy(local, self._reference(state))
         return np.concatenate([part.lesser, part.greater, part.real, [self._hartree(local, state)]])
 
-    def _balanced(self, local: Local, state: Array) -> Local:
+    def _reference(self, state: Array) -> SelfEnergy | None:
+        """Of electrons without phonons but for the Hartree shift, at zero field; a field needs none."""
+        if not self.grid.stride and (self._second_order is None or self.problem.hartree):
+            empty = self.empty()
+            empty[-1] = state[-1]
+            self._second_order = self._phonon.self_energy(self.local(empty))
+        return self._second_order
+
+    def kinetics(self, state: Array) -> Kinetics | None:
+        """The kinetic equations linearised at a state; None without a field."""
         if not self.grid.stride:
-            return local  # each frequency is a class of its own, in equilibrium with its bath
-        new = self._phonon.scattering(local)
-        return balanced(local, self.parts(state), new, self._bath.greater, self.grid.stride)
+            return None
+        local = self.local(state)
+        sources = flow(local, self.parts(state))[:, None] * self._polynomials
+        responses = np.hstack([self._responses(state, sources[:, i : i + 2]) for i in range(0, sources.shape[1], 2)])
+        return kinetics(
+            local, sources, responses, self._polynomials, self._phonon.scattering(local), self.grid.stride
+        )  # fmt: skip
+
+    def _responses(self, state: Array, sources: Array) -> Array:
+        """What of ``-i G^<`` one or two sources add, the Green functions being linear in lesser and greater."""
+        self._dress(state, self._work)
+        first, last = np.ascontiguousarray(sources[:, 0]), np.ascontiguousarray(sources[:, -1])
+        found = self._in_field(state, first, last, self._work, dark=True)
+        return np.stack([found.lesser, found.greater], axis=1)[:, : sources.shape[1]]
 
     def _hartree(self, local: Local, state: Array) -> float:
         if not self.problem.hartree:

@@ -108,16 +108,16 @@ def choose(
     return Grid(step, stride if field else 0, first, last - first)
 
 
-def coarser(grid: Grid, unit: float, omega0: float) -> Grid | None:
-    """A grid of about twice the step over the same window, or None where no such grid is commensurate."""
-    stride = round(unit / grid.step)
-    if stride < 2:
+def coarser(grid: Grid, factor: int, unit: float, omega0: float) -> Grid | None:
+    """A grid of about ``factor`` times the step over the same window, or None where no such grid is commensurate."""
+    least = round(unit / grid.step) // factor
+    if least < 1:
         return None
-    half = _finest(unit, omega0, unit / max(stride // 2, 1), spread=1.1)
-    step = unit / min(half, stride - 1)
+    stride = _finest(unit, omega0, unit / least, spread=1.1)
+    step = unit / stride
     low, high = grid.edges
     first, last = int(np.floor(low / step)), int(np.ceil(high / step))
-    return Grid(step, min(half, stride - 1) if grid.stride else 0, first, last - first)
+    return Grid(step, stride if grid.stride else 0, first, last - first) if step > grid.step else None
 
 
 def finer(grid: Grid) -> Grid:

@@ -38,7 +38,7 @@ def identities(
     """Residuals of the identities, dimensionless.
 
     The sum rule is absolute (it is 1). Particles: what phonons scatter in less what they scatter out, and what the bath
-    gives less what it takes, relative to the largest of these four rates. Energy: work and what phonons give, against
+    gives less what it takes, each relative to the larger of its two rates. Energy: work and what phonons give, against
     what bath and phonons take, relative to the larger side.
 
     Parameters
@@ -51,11 +51,10 @@ def identities(
     below, above = tails.weights(local.retarded)
     gain, loss = bath.lesser * greater, bath.greater * lesser
     received, given = float(used.lesser @ greater), float(used.greater @ lesser)
-    exchanged = max(received, given, float(gain.sum()), float(loss.sum()))
     found = {
         "sum_rule": abs(measure * float(spectral.sum()) + below + above - 1),
         "causality": float(np.abs(lesser + greater - spectral).sum() / spectral.sum()),
-        "particle_balance": abs(received - given) / exchanged if exchanged else 0.0,
+        "particle_balance": _relative(received, given),
         "bath_balance": _relative(float(gain.sum()), float(loss.sum())),
     }
     if field:

@@ -43,14 +43,45 @@ class Local:
     current: Array
 
 
+@dataclass(frozen=True)
+class Workspace:
+    """Arrays that sweeps write into; fresh memory at each call would cost more than the sweeps themselves."""
+
+    inverse: Complex
+    sources: tuple[Array, Array]
+    left: tuple[Complex, Array, Array]
+    right: tuple[Complex, Array, Array]
+    site: tuple[Complex, Array, Array]
+    current: Array
+
+    @classmethod
+    def of(cls, size: int, stride: int) -> "Workspace":
+        """For a grid of that size and field."""
+        edges = size + stride
+        inverse, *sources = _empty(size)
+        return cls(inverse, tuple(sources), _empty(edges), _empty(edges), _empty(size), np.zeros(edges))
+
+
+@compiled
+def dressed(
+    level: Array, gamma: float, bath: tuple[Array, Array], phonons: tuple[Array, Array, Array],
+    inverse: Complex, lesser: Array, greater: Array,
+) -> None:  # fmt: skip
+    """Fill ``a(w)`` and the sources of bath and phonons together."""
+    for i in range(level.size):
+        inverse[i] = complex(level[i] - phonons[2][i], gamma + (phonons[0][i] + phonons[1][i]) / 2)
+        lesser[i] = bath[0][i] + phonons[0][i]
+        greater[i] = bath[1][i] + phonons[1][i]
+
+
 @compiled
 def _half_chain(
-    inverse: Complex, lesser: Array, greater: Array, hopping2: float, stride: int,
+    inverse: Complex, lesser: Array, greater: Array, energy: float, hopping2: float, stride: int,
     edge: Complex, edge_lesser: Array, edge_greater: Array,
 ) -> None:  # fmt: skip
     """Edge of the half-chain to the left at site i, in ``edge[i + stride]``, from what stands before it."""
     for i in range(inverse.size):
-        d = inverse[i] - hopping2 * edge[i]
+        d = inverse[i] - energy - hopping2 * edge[i]
         s = 1 / (d.real * d.real + d.imag * d.imag)
         edge[i + stride] = complex(d.real * s, -d.imag * s)
         edge_lesser[i + stride] = s * (lesser[i] + hopping2 * edge_lesser[i])
@@ -59,13 +90,13 @@ def _half_chain(
 
 @compiled
 def _join(
-    inverse: Complex, lesser: Array, greater: Array, hopping2: float, stride: int, weight: float,
+    inverse: Complex, lesser: Array, greater: Array, energy: float, hopping2: float, stride: int, weight: float,
     left: Complex, left_lesser: Array, left_greater: Array, right: Complex, right_lesser: Array, right_greater: Array,
     retarded: Complex, site_lesser: Array, site_greater: Array, current: Array,
 ) -> None:  # fmt: skip
     """Add ``weight`` times a site between its half-chains, and the current over the bond between two of them."""
     for i in range(inverse.size):
-        d = inverse[i] - hopping2 * (left[i] + right[i + stride])
+        d = inverse[i] - energy - hopping2 * (left[i] + right[i + stride])
         s = 1 / (d.real * d.real + d.imag * d.imag)
         retarded[i] += weight * complex(d.real * s, -d.imag * s)
         site_lesser[i] += weight * s * (lesser[i] + hopping2 * (left_lesser[i] + right_lesser[i + stride]))
@@ -78,7 +109,7 @@ def _join(
 
 def in_field(
     inverse: Complex, lesser: Array, greater: Array, hopping: float, stride: int, outside: tuple[Complex, Complex],
-    transverse: tuple[Array, Array],
+    transverse: tuple[Array, Array], work: Workspace | None = None, *, dark: bool = False,
 ) -> Local:  # fmt: skip
     """Local Green functions of chains along the field, averaged over the transverse energy.
 
@@ -90,20 +121,31 @@ def in_field(
     stride : field over grid step, >= 1.
     outside : ``a`` continued below and above the window, (M, stride) each, rows in the order away from the window.
     transverse : nodes and weights of the transverse energy.
+    work : if given, what is returned lives there until the next call.
+    dark : whether nothing comes in from outside. ``lesser`` and ``greater`` may then be any two sources: the result is
+        linear in each, ``sum_l |G_{0l}|^2`` times the source.
     """
-    size = inverse.size
-    total, current = _empty(size), np.zeros(size + stride)
-    left, right = _empty(size + stride), _empty(size + stride)
+    work = work or Workspace.of(inverse.size, stride)
+    left, right = work.left, work.right
+    for part in (*work.site, work.current):
+        part.fill(0)
+    mirror = inverse[::-1], lesser[::-1], greater[::-1]
+    mirrored = right[0][::-1], right[1][::-1], right[2][::-1]
     for energy, weight in zip(*transverse, strict=True):
-        own = inverse - energy
         below, above = (_continued(rows - energy, hopping) for rows in outside)
-        left[0][:stride], left[1][:stride], left[2][:stride] = below, -2 * below.imag, 0.0
-        right[0][size:], right[1][size:], right[2][size:] = above, 0.0, -2 * above.imag
-        _half_chain(own, lesser, greater, hopping**2, stride, *left)
-        mirrored = right[0][::-1], right[1][::-1], right[2][::-1]
-        _half_chain(own[::-1], lesser[::-1], greater[::-1], hopping**2, stride, *mirrored)
-        _join(own, lesser, greater, hopping**2, stride, weight, *left, *right, *total, current)
-    return Local(*total, current)
+        _begin(left, below, 0.0 if dark else -2 * below.imag, 0.0)
+        _begin(mirrored, above[::-1], 0.0, 0.0 if dark else -2 * above[::-1].imag)
+        _half_chain(inverse, lesser, greater, energy, hopping**2, stride, *left)
+        _half_chain(*mirror, energy, hopping**2, stride, *mirrored)
+        _join(
+            inverse, lesser, greater, energy, hopping**2, stride, weight, *left, *right, *work.site, work.current
+        )  # fmt: skip
+    return Local(*work.site, work.current)
+
+
+def _begin(edge: tuple[Complex, Array, Array], first: Complex, lesser: Array | float, greater: Array | float) -> None:
+    for part, value in zip(edge, (first, lesser, greater), strict=True):
+        part[: first.size] = value
 
 
 def _empty(size: int) -> tuple[Complex, Array, Array]:

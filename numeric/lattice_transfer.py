@@ -12,6 +12,7 @@ are neither made nor lost.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
 _STENCIL = 10
+_APPLICATIONS = 40
+_LARGEST_PERIOD = 24
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Lattice:
     field: float
     gamma: float
     hopping: float
+    jump: float  # omega0/field
     shift: csr_array  # values at z + omega0
 
 
@@ -58,16 +62,25 @@ class LatticeTransfer:
         """Apply to values on the grid."""
         return self.scale * (self.shift @ self.propagate(f).ravel()).reshape(f.shape)
 
+    def adjoint(self, f: Array) -> Array:
+        """Apply the transpose; |G^R|^2 is symmetric."""
+        return self.scale * self.propagate((self.shift.T @ f.ravel()).reshape(f.shape))
+
 
 def lattice(
     field: float, gamma: float, omega0: float, hopping: float, steps: int, margin: float, limit: int
 ) -> Lattice:
-    """The grid from ``margin`` below the band to as much above it; raises `TooManyFrequenciesError`."""
+    """The grid, ``steps`` or more a site, from ``margin`` below the band to as much above.
+
+    Raises `TooManyFrequenciesError`.
+    """
+    q = period(omega0 / field) or 1
+    steps = q * int(np.ceil(steps / q))  # so that a commensurate phonon needs no interpolation
     low, high = -np.ceil(margin / field), np.ceil((4 * hopping + margin) / field)
     if (high - low) * steps > limit:
         raise TooManyFrequenciesError(int((high - low) * steps))
     z = field * (np.arange(low, high)[:, None] + np.arange(steps) / steps)
-    return Lattice(z, field, gamma, hopping, _shift(z.size, omega0 / field * steps))
+    return Lattice(z, field, gamma, hopping, omega0 / field, _shift(z.size, omega0 / field * steps))
 
 
 def lattice_operator(grid: Lattice, c: float, occupation: float, dressed: bool) -> LatticeTransfer:
@@ -83,6 +96,33 @@ def lattice_operator(grid: Lattice, c: float, occupation: float, dressed: bool) 
             return LatticeTransfer(grid, green, right, left, shift.tocsr(), c)
         sigma = update
     raise ArithmeticError("the dressed lattice did not become self-consistent in 200 rounds")
+
+
+def period(jump: float) -> int:
+    """The q of ``omega0/field = p/q`` if there is a small one, or else 0."""
+    found = Fraction(jump).limit_denominator(_LARGEST_PERIOD)
+    return found.denominator if abs(float(found) - jump) <= 1e-9 * jump else 0
+
+
+def fastest_class(operator: LatticeTransfer, start: Array) -> Array:
+    """``start``; where ``q omega0 = p E``, only its part in the fastest growing class of frequencies.
+
+    Modulo the field the phonon alone changes the frequency. If commensurate, the q frequencies of a class keep to
+    themselves, all classes grow at nearly the same rate, and repeated application takes for ever to tell them apart.
+    """
+    grid = operator.lattice
+    q, steps = period(grid.jump), start.shape[1]
+    if not q:
+        return start
+    mode = start
+    for _ in range(_APPLICATIONS):
+        mode = operator(mode)
+        mode /= mode.sum()
+    later = mode
+    for _ in range(q):  # after which an electron of a class is where it was, modulo the field
+        later = operator(later)
+    before, after = (f.sum(axis=0).reshape(q, steps // q).sum(axis=0) for f in (mode, later))
+    return np.where(np.arange(steps) % (steps // q) == np.argmax(after / before), start, 0.0)
 
 
 def _recursion(grid: Lattice, sigma: Complex) -> tuple[Complex, Array, Array]:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from scipy.linalg.lapack import dtbtrs, ztbtrs
 from scipy.sparse import csr_array
 
+from numeric.compiled import compiled
+
 Array = NDArray[np.float64]
 
 NODES = 16
@@ -83,3 +85,46 @@ def chain(factors: Any, terms: Any) -> Any:
     band[1, :-1] = -factors[1:]
     solution, _ = solve(band, terms[:, None], uplo="L", diag="U")
     return solution[:, 0]
+
+
+def collocate(matrix: Array, factor: Any, right: Any) -> Any:
+    """Solve ``(1 + factor_i matrix_ij) x_j = right_i`` on each panel; ``right`` has the shape (panels, NODES, k)."""
+    return _eliminated(np.ascontiguousarray(matrix), factor, right.copy())
+
+
+@compiled
+def _eliminated(matrix: Array, factor: Any, right: Any) -> Any:
+    """Gauss elimination with pivots, panel by panel: one small matrix in the cache instead of all in memory."""
+    size, width = right.shape[1:]
+    a = np.empty((size, size), dtype=right.dtype)
+    for panel in range(len(right)):
+        b = right[panel]
+        for i in range(size):
+            for j in range(size):
+                a[i, j] = factor[panel, i] * matrix[i, j]
+            a[i, i] += 1
+        for k in range(size):
+            pivot = k
+            for i in range(k + 1, size):
+                if a[i, k].real ** 2 + a[i, k].imag ** 2 > a[pivot, k].real ** 2 + a[pivot, k].imag ** 2:
+                    pivot = i
+            if pivot != k:
+                for j in range(k, size):
+                    a[k, j], a[pivot, j] = a[pivot, j], a[k, j]
+                for j in range(width):
+                    b[k, j], b[pivot, j] = b[pivot, j], b[k, j]
+            inverse = 1 / a[k, k]
+            for i in range(k + 1, size):
+                ratio = a[i, k] * inverse
+                for j in range(k + 1, size):
+                    a[i, j] -= ratio * a[k, j]
+                for j in range(width):
+                    b[i, j] -= ratio * b[k, j]
+        for k in range(size - 1, -1, -1):
+            inverse = 1 / a[k, k]
+            for j in range(width):
+                total = b[k, j]
+                for i in range(k + 1, size):
+                    total -= a[k, i] * b[i, j]
+                b[k, j] = total * inverse
+    return right

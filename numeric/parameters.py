@@ -173,6 +173,48 @@ class Parameters:
         """
         return cls(**PRESETS[choice("preset", name, PRESETS)])
 
+    @classmethod
+    def from_quantities(
+        cls, *, g_ep: object, gamma: object, omega0: object, mass: object, lattice_constant: object, **others: object
+    ) -> Self:
+        """Return the parameters of a material, each given with its unit as text or as a pint quantity.
+
+        Parameters
+        ----------
+        g_ep : energy^1.5 length^0.5 (continuum), or energy^1.5 (lattice; times the root of the lattice constant).
+        gamma, omega0 : energies.
+        mass, lattice_constant : single values; they fix the units in which everything else is expressed.
+        others : ``temperature`` (K or energy), ``gap``, ``phonon_damping`` (energies); left out, the model's defaults.
+
+        Raises
+        ------
+        TypeError, ValueError
+            In one line: the quantity, what it has, what is needed, and an example.
+
+        Notes
+        -----
+        The units are ``numeric.units.UnitSystem.of_band(mass, lattice_constant)``; it gives fields back in V/m.
+
+        Examples
+        --------
+        >>> from numeric import avalanche_field
+        >>> from numeric.units import UnitSystem
+        >>> band = {"mass": "0.5 m_e", "lattice_constant": "4 angstrom"}
+        >>> p = Parameters.from_quantities(
+        ...     g_ep="300 meV^1.5", gamma="2 meV", omega0="30 meV", temperature="77 K", **band
+        ... )
+        >>> field = UnitSystem.of_band(**band).quantity("field", avalanche_field(p), "kV/cm")
+        >>> f"{field:.3g}"
+        '17.8 kilovolt / centimeter'
+        """
+        from numeric.units import UnitSystem
+
+        system = UnitSystem.of_band(mass, lattice_constant)
+        given = {"g_ep": g_ep, "gamma": gamma, "omega0": omega0, **others}
+        for name in others:
+            choice("quantity", name, (name for name in _RULES if name not in ("g_ep", "gamma", "omega0", "mass")))
+        return cls(mass=0.5, **{name: system.number(name, value) for name, value in given.items()})
+
     @property
     def shape(self) -> tuple[int, ...]:
         """Common shape of all parameters.

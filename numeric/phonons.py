@@ -18,6 +18,7 @@ from scipy.fft import irfft, next_fast_len, rfft
 from scipy.special import exprel
 
 from numeric.balance import Scattering
+from numeric.compiled import compiled
 from numeric.grid import Array, Complex, Grid
 from numeric.hilbert import Hilbert
 from numeric.lattice import Local, SelfEnergy
@@ -33,8 +34,8 @@ class Phonon(Protocol):
     def scattering(self, local: Local) -> Scattering:
         """``-i Sigma^<`` and ``i Sigma^>`` from the Green functions of the same site."""
 
-    def self_energy(self, local: Local) -> SelfEnergy:
-        """These with ``Re Sigma^R``."""
+    def self_energy(self, local: Local, reference: SelfEnergy | None = None) -> SelfEnergy:
+        """These with ``Re Sigma^R``, for which a self-energy known to be causal may help."""
 
     def softening(self, local: Local) -> float:
         """How much of the phonon's stiffness the electrons take away."""
@@ -64,20 +65,35 @@ class Einstein:
         pole = tails.center - 1j * tails.gamma
         self._tail = self._hilbert.of_tail(pole)
         self._first = float((1 / (grid.at(np.zeros(1, int))[0] - pole)).imag)
+        # a real part falls like 1/w: what continues it by omega0 beyond both edges of the window
+        self._margin = self._modes[-1][0]
+        index, (first, last) = np.arange(self._margin), grid.at(np.array([0, grid.size - 1])) - self._center
+        self._before = first / (grid.at(index - self._margin) - self._center)
+        self._after = last / (grid.at(grid.size + index) - self._center)
 
     def scattering(self, local: Local) -> Scattering:
         """Shifts by omega0, down for what is emitted and up for what is absorbed."""
-        give, take, lesser, greater = self._emission, self._absorption, local.lesser, local.greater
-        return Scattering(
-            give * self._from_above(lesser) + take * self._from_below(lesser),
-            give * self._from_below(greater) + take * self._from_above(greater),
-            [(sign * steps, rate * weight) for steps, weight in self._modes for sign, rate in ((1, give), (-1, take))],
-        )
+        give, take = self._emission, self._absorption
+        down, up = np.zeros(self._grid.size), np.zeros(self._grid.size)
+        for steps, weight in self._modes:
+            _shift_down(local.lesser, weight * give, local.greater, weight * take, steps, down, up)
+            _shift_up(local.lesser, weight * take, local.greater, weight * give, steps, down, up)
+        modes = [
+            (sign * steps, rate * weight) for steps, weight in self._modes for sign, rate in ((1, give), (-1, take))
+        ]
+        return Scattering(down, up, modes)
 
-    def self_energy(self, local: Local) -> SelfEnergy:
-        """Shifts, and one Hilbert transform for the electrons present."""
-        scattering = self.scattering(local)
-        return SelfEnergy(scattering.lesser, scattering.greater, self._real(local))
+    def self_energy(self, local: Local, reference: SelfEnergy | None = None) -> SelfEnergy:
+        """``Re Sigma^R`` by Kramers and Kronig from the difference to a reference, where there is one.
+
+        An acausal part of ``Sigma^R``, if only from rounding, passes from iteration to iteration and may grow where
+        neither a field nor the phonon's damping moves it on. Of the difference only what falls like 1/w^4 is missed.
+        """
+        found = self.scattering(local)
+        if reference is None:
+            return SelfEnergy(found.lesser, found.greater, self._real(local))
+        change = found.lesser - reference.lesser + found.greater - reference.greater
+        return SelfEnergy(found.lesser, found.greater, reference.real + self._hilbert(change) / 2)
 
     def _real(self, local: Local) -> Array:
         """``c [(1 + n_b) G^R(w - omega0) + n_b G^R(w + omega0) + X(w - omega0) - X(w + omega0)]``, its real part.
@@ -85,41 +101,16 @@ class Einstein:
         ``X(t) = theta(t) G^<(t)``, so ``Re X = -H[lesser]/2``; below the window ``lesser = A`` falls like the bath's
         tail, scaled to join.
         """
-        tail = self._tail * (local.lesser[0] / (-2 * self._first))
-        present = -(self._emission - self._absorption) / 2 * (self._hilbert(local.lesser) + tail)
-        real = local.retarded.real
-        below = self._beyond(self._emission * real + present)
-        above = self._beyond(self._absorption * real - present)
-        size, margin = self._grid.size, self._margin
-        total = np.zeros(size)
+        size, margin, transform = self._grid.size, self._margin, self._hilbert(local.lesser)
+        present, tail = -(self._emission - self._absorption) / 2, local.lesser[0] / (-2 * self._first)
+        below, above, total = np.empty(size + margin), np.empty(size + margin), np.zeros(size)
+        _split(
+            local.retarded, transform, self._tail, tail, present, self._emission, self._absorption,
+            below[margin:], above[:size],
+        )  # fmt: skip
+        below[:margin], above[size:] = below[margin] * self._before, above[size - 1] * self._after
         for steps, weight in self._modes:
-            total += weight * below[margin - steps : margin - steps + size]
-            total += weight * above[margin + steps : margin + steps + size]
-        return total
-
-    @property
-    def _margin(self) -> int:
-        return self._modes[-1][0]
-
-    def _beyond(self, values: Array) -> Array:
-        """Continue a real part, which falls like 1/w, by omega0 beyond both edges of the window."""
-        grid, index = self._grid, np.arange(self._margin)
-        low, high = grid.at(index - self._margin) - self._center, grid.at(grid.size + index) - self._center
-        first, last = grid.at(np.array([0, grid.size - 1])) - self._center
-        return np.concatenate([values[0] * first / low, values, values[-1] * last / high])
-
-    def _from_above(self, values: Array) -> Array:
-        """``values(w + omega0)``; nothing comes from outside the window."""
-        total = np.zeros_like(values)
-        for steps, weight in self._modes:
-            total[: values.size - steps] += weight * values[steps:]
-        return total
-
-    def _from_below(self, values: Array) -> Array:
-        """``values(w - omega0)``, the transpose of `_from_above`."""
-        total = np.zeros_like(values)
-        for steps, weight in self._modes:
-            total[steps:] += weight * values[: values.size - steps]
+            _add(total, weight, below[margin - steps :], above[steps:])
         return total
 
     def softening(self, local: Local) -> float:
@@ -137,23 +128,78 @@ class Einstein:
         return given, taken
 
 
+@compiled
+def _shift_down(low: Array, down: float, high: Array, up: float, steps: int, lows: Array, highs: Array) -> None:
+    """What comes from ``steps`` above; nothing comes from outside the window."""
+    for i in range(low.size - steps):
+        lows[i] += down * low[i + steps]
+        highs[i] += up * high[i + steps]
+
+
+@compiled
+def _shift_up(low: Array, down: float, high: Array, up: float, steps: int, lows: Array, highs: Array) -> None:
+    """What comes from ``steps`` below, the transpose of `_shift_down`."""
+    for i in range(low.size - steps):
+        lows[i + steps] += down * low[i]
+        highs[i + steps] += up * high[i]
+
+
+@compiled
+def _split(
+    retarded: Complex, transform: Array, tail: Array, scale: float, present: float, give: float, take: float,
+    below: Array, above: Array,
+) -> None:  # fmt: skip
+    """The real parts that are shifted up and down by omega0."""
+    for i in range(tail.size):
+        added = present * (transform[i] + scale * tail[i])
+        below[i] = give * retarded[i].real + added
+        above[i] = take * retarded[i].real - added
+
+
+@compiled
+def _add(total: Array, weight: float, one: Array, other: Array) -> None:
+    for i in range(total.size):
+        total[i] += weight * (one[i] + other[i])
+
+
 @dataclass(frozen=True)
 class Propagator:
-    """The weights ``w(v) = g^2 step/(2 pi) i D^>(v)``, their transform, and that of ``Re D^R``, likewise weighted."""
+    """The weights ``w(v) = g^2 step/(2 pi) i D^>(v)``, and transforms: of these, of those at v < 0, and of ``Re D^R``.
+
+    ``Re D^R`` is weighted likewise.
+    """
 
     weight: Array
     emission: Complex
+    absorption: Complex
     dispersion: Complex
+
+
+@dataclass(frozen=True)
+class Halves:
+    """Transforms of what lies below and above the Fermi level.
+
+    Rounding spreads over a transform. Electrons above the Fermi level and holes below are few: what only they can cause
+    is computed from them alone, so that it has its own precision.
+    """
+
+    below: Complex
+    above: Complex
+
+    @property
+    def whole(self) -> Complex:
+        """Of all frequencies."""
+        return np.asarray(self.below + self.above)
 
 
 @dataclass(frozen=True)
 class Transforms:
     """Of the electrons: ``-i G^<``, ``i G^>`` and ``Re G^R``; and what the filled tail below adds to ``Pi^R``."""
 
-    lesser: Complex
-    greater: Complex
+    lesser: Halves
+    greater: Halves
     real: Complex
-    below: float
+    tail: float
 
 
 class Damped:
@@ -170,6 +216,7 @@ class Damped:
         index[index > self._length // 2] -= self._length
         self._inside = np.abs(index) < grid.size + self._margin
         self._energy: Array = np.asarray(index * grid.step, float)
+        self._fermi = min(max(-grid.first, 0), grid.size)
         self._measure = float(p.g_ep) ** 2 * grid.step / (2 * np.pi)
         eta = float(p.phonon_damping)
         self._noise = eta * _bose_weighted(self._energy, float(p.temperature))
@@ -179,8 +226,9 @@ class Damped:
 
     def _propagator(self, retarded: Complex, noise: Array) -> Propagator:
         weight = np.where(self._inside, self._measure * np.abs(retarded) ** 2 * noise, 0.0)
+        taken = np.where(self._energy < 0, weight, 0.0)
         real = np.where(self._inside, self._measure * retarded.real, 0.0)
-        return Propagator(weight, rfft(weight), rfft(real))
+        return Propagator(weight, rfft(weight), rfft(taken), rfft(real))
 
     def _phonon(self, electrons: Transforms) -> Propagator:
         """The phonon among electrons."""
@@ -191,10 +239,19 @@ class Damped:
 
     def _polarisation(self, electrons: Transforms) -> tuple[Array, Complex]:
         """``i Pi^>`` and ``Pi^R``, the latter from its imaginary part and a sum of ``Re G^R``."""
-        lesser = electrons.lesser.conj()
-        loss = np.maximum(self._measure * irfft(electrons.greater * lesser, self._length), 0)  # i Pi^>(v)
-        half = self._measure * irfft(electrons.real * lesser, self._length) + electrons.below / 2
+        loss = self._measure * self._pairs(electrons)
+        half = self._measure * self._back(electrons.real * electrons.lesser.whole.conj()) + electrons.tail / 2
         return loss, np.asarray(half + _reversed(half) - 0.5j * (loss - _reversed(loss)))
+
+    def _pairs(self, electrons: Transforms) -> Array:
+        """``sum_w G^>(w + v) G^<(w)``: at v < 0 an electron above the Fermi level, a hole below, or both."""
+        lesser, greater = electrons.lesser, electrons.greater
+        rare = self._back(greater.whole * lesser.above.conj() + greater.below * lesser.below.conj())
+        whole = rare + self._back(greater.above * lesser.below.conj())
+        return np.maximum(np.where(self._energy < 0, rare, whole), 0)
+
+    def _back(self, transform: Complex) -> Array:
+        return np.asarray(irfft(transform, self._length))
 
     def softening(self, local: Local) -> float:
         """``-Pi^R(0)/omega0^2``: from 1 on the lattice is unstable and ``D^R`` not causal."""
@@ -208,8 +265,12 @@ class Damped:
         return self._scattering(electrons, self._phonon(electrons))
 
     def _scattering(self, electrons: Transforms, phonon: Propagator) -> Scattering:
-        down = irfft(electrons.lesser * phonon.emission.conj(), self._length)[: self._grid.size]
-        up = irfft(electrons.greater * phonon.emission, self._length)[: self._grid.size]
+        size, fermi, lesser, greater = self._grid.size, self._fermi, electrons.lesser, electrons.greater
+        emission, absorption = phonon.emission, phonon.absorption
+        down = self._back(lesser.whole * emission.conj())[:size]
+        down[fermi:] = self._back(lesser.above * emission.conj() + lesser.below * absorption.conj())[fermi:size]
+        up = self._back(greater.whole * emission)[:size]
+        up[:fermi] = self._back(greater.below * emission + greater.above * absorption)[:fermi]
         return Scattering(np.maximum(down, 0), np.maximum(up, 0), self._modes(phonon), self._blur)
 
     def _modes(self, phonon: Propagator) -> list[tuple[int, float]]:
@@ -220,12 +281,12 @@ class Damped:
         steps = np.rint(self._energy[order[middles]] / self._grid.step).astype(int)
         return [(int(fall), float(weight[-1] / _MODES)) for fall in steps]
 
-    def self_energy(self, local: Local) -> SelfEnergy:
-        """Convolutions by FFT: six in all, eight with hot phonons."""
+    def self_energy(self, local: Local, reference: SelfEnergy | None = None) -> SelfEnergy:
+        """Convolutions by FFT: ten in all, sixteen with hot phonons. The damping of the phonon needs no reference."""
         electrons = self._transforms(local)
         phonon = self._phonon(electrons)
         scattering = self._scattering(electrons, phonon)
-        shift = irfft(electrons.real * phonon.emission - electrons.lesser * phonon.dispersion, self._length)
+        shift = self._back(electrons.real * phonon.emission - electrons.lesser.whole * phonon.dispersion)
         return SelfEnergy(scattering.lesser, scattering.greater, shift[: self._grid.size])
 
     def _transforms(self, local: Local) -> Transforms:
@@ -237,14 +298,18 @@ class Damped:
         real[:size] = values
         real[size : size + margin] = values[-1] * last / (grid.at(size + index) - self._center)
         real[-margin:] = values[0] * first / (grid.at(index - margin) - self._center)
-        below = -self._measure / grid.step * local.lesser[0] * values[0] * first  # int 1/w^3 = -1/(2 w^2), twice
-        lesser, greater = rfft(local.lesser, self._length), rfft(local.greater, self._length)
-        return Transforms(lesser, greater, rfft(real), float(below))
+        tail = -self._measure / grid.step * local.lesser[0] * values[0] * first  # int 1/w^3 = -1/(2 w^2), twice
+        return Transforms(self._halves(local.lesser), self._halves(local.greater), rfft(real), float(tail))
+
+    def _halves(self, values: Array) -> Halves:
+        above = values.copy()
+        above[: self._fermi] = 0
+        return Halves(rfft(values[: self._fermi], self._length), rfft(above, self._length))
 
     def power(self, local: Local) -> tuple[float, float]:
         """Energy times the rate of giving it, over all energies: positive ones given, negative ones taken."""
         electrons = self._transforms(local)
-        pairs = irfft(electrons.lesser * electrons.greater.conj(), self._length)
+        pairs = _reversed(self._pairs(electrons))
         flow = self._energy * self._phonon(electrons).weight * pairs * self._grid.step / (2 * np.pi)
         return float(flow[flow > 0].sum()), float(-flow[flow < 0].sum())
 

@@ -20,9 +20,10 @@ from scipy.optimize import brentq, minimize_scalar
 
 from numeric.axis import TooManyFrequenciesError, lay_out
 from numeric.criterion import checked
-from numeric.lattice_transfer import lattice, lattice_operator
+from numeric.fieldless import cosine_band, fieldless_multiplier, fieldless_ratios
+from numeric.lattice_transfer import fastest_class, lattice, lattice_operator
 from numeric.parameters import Parameters, Real, choice
-from numeric.transfer import Transfer, leading, mean_growth, transfer_operator
+from numeric.transfer import Transfer, first_guess, leading, transfer_operator
 from numeric.waves import bare, source
 from numeric.waves import dressed as dressed_waves
 
@@ -42,7 +43,7 @@ def rainbow_ratios(field: Real, p: Parameters, n: int, *, frequencies: int = _LA
 
     Parameters
     ----------
-    field : electric field (a force), energy/length; any sign but not 0, broadcasts with ``p``.
+    field : electric field (a force), energy/length; any sign, 0 means the limit, broadcasts with ``p``.
     p : the model; Gamma and n_b themselves enter, not ``gamma_eff``.
     n : how many ratios, >= 1.
     frequencies : how many frequencies may be used.
@@ -79,7 +80,7 @@ def rainbow_multiplier(
 
     Parameters
     ----------
-    field : electric field (a force), energy/length; any sign but not 0, broadcasts with ``p``.
+    field : electric field (a force), energy/length; any sign, 0 means the limit, broadcasts with ``p``.
     p : the model; Gamma and n_b themselves enter, not ``gamma_eff``.
     dressed : whether the electron is dephased by its phonons too, self-consistently (empty band); then mu < 1.
     model : ``"continuum"``, or ``"lattice"``, the chain with hopping 1/(2 mass).
@@ -125,6 +126,8 @@ def rainbow_convergence(
     """
     solve = _SOLVERS[choice("model", model, _MODELS)]
     (size, one), *more = _points(field, p)
+    if size == 0:
+        raise ValueError("field=0.0 must not be 0: its multiplier is the limit and has neither grid nor window")
     if more:
         raise ValueError(f"field, p: {len(more) + 1} points = too many, the errors are of one value: pass scalars")
     value = solve(size, one, bool(dressed), frequencies)
@@ -171,8 +174,6 @@ def rainbow_critical_beta(p: Parameters, *, frequencies: int = _LARGEST) -> Real
 def _points(field: Real, p: Parameters) -> Iterator[tuple[float, dict[str, float]]]:
     """Size of the field and the model's numbers, point by point."""
     size, model = checked(p, field)
-    if np.any(size == 0):
-        raise ValueError("field=0.0 must not be 0: no number of frequencies resolves it; use enhancement_integral")
     names = {**model, "gamma": p.gamma, "occupation": p.occupation, "beta": p.beta}
     columns = {name: np.broadcast_to(value, size.shape).ravel() for name, value in names.items()}
     for index, value in enumerate(size.ravel()):
@@ -189,6 +190,12 @@ def _scaled(field: float, one: dict[str, float]) -> tuple[float, float]:
     return 2 * one["gamma"] * np.sqrt(2 * one["mass"] * one["omega0"]) / field, one["gamma"] / one["omega0"]
 
 
+def _without_field(one: dict[str, float]) -> tuple[float, float, float]:
+    """Gamma/omega0, the coupling and n_b, which is all that is left."""
+    gamma = one["gamma"] / one["omega0"]
+    return gamma, one["beta"] * gamma / 2, one["occupation"]
+
+
 def _refusing(field: float, frequencies: int, build: Callable[[], Built]) -> Built:
     try:
         return build()
@@ -201,6 +208,8 @@ def _continuum(
     field: float, one: dict[str, float], dressed: bool, frequencies: int, fineness: float = 1.0, reach: float = 1.0
 ) -> float:
     """The multiplier in the continuum."""
+    if field == 0:
+        return fieldless_multiplier(*_without_field(one), dressed)
     x, gamma = _scaled(field, one)
 
     def build() -> Transfer:
@@ -211,27 +220,31 @@ def _continuum(
 
     operator = _refusing(field, frequencies, build)
     z = operator.panels.nodes
-    start = np.exp(-x * np.sqrt(np.abs(z))) * (z > -1)
-    return leading(operator, start, operator.panels.weights)[0]
+    start = first_guess(x, np.sqrt(np.maximum(z, 0)), one["occupation"])
+    return leading(operator, operator.adjoint, start, operator.panels.weights)[0]
 
 
 def _lattice(
     field: float, one: dict[str, float], dressed: bool, frequencies: int, fineness: float = 1.0, reach: float = 1.0
 ) -> float:
     omega0, gamma, hopping = one["omega0"], one["gamma"], 1 / (2 * one["mass"])
+    if field == 0:
+        c = one["g_ep"] ** 2 / (2 * omega0**3)
+        return fieldless_multiplier(gamma / omega0, c, one["occupation"], dressed, cosine_band(hopping / omega0))
     steps = int(np.ceil(fineness * max(24, 8 * field / gamma)))
     margin = 5 * reach * omega0 + 2 * field
     grid = _refusing(field, frequencies, lambda: lattice(field, gamma, omega0, hopping, steps, margin, frequencies))
     operator = lattice_operator(grid, one["g_ep"] ** 2 / (2 * omega0), one["occupation"], dressed)
-    inside = (grid.z > -omega0) & (grid.z < 4 * hopping)
-    start = np.exp(-_scaled(field, one)[0] * np.sqrt(np.abs(grid.z) / omega0)) * inside
-    return mean_growth(operator, start)
+    start = first_guess(_scaled(field, one)[0], np.sqrt(np.clip(grid.z, 0, 4 * hopping) / omega0), one["occupation"])
+    return leading(operator, operator.adjoint, fastest_class(operator, start), np.ones_like(start))[0]
 
 
 _SOLVERS: dict[str, Callable[..., float]] = {"continuum": _continuum, "lattice": _lattice}
 
 
 def _ratios(field: float, one: dict[str, float], n: int, frequencies: int) -> list[float]:
+    if field == 0:
+        return fieldless_ratios(*_without_field(one), n)
     x, gamma = _scaled(field, one)
     c, rate = one["beta"] * gamma / 2, 1 + 2 * one["occupation"]
     panels = _refusing(field, frequencies, lambda: lay_out(x, gamma, 0.0, frequencies, tail=True))

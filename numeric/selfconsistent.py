@@ -3,18 +3,20 @@
 import math
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from itertools import islice
 
 import numpy as np
 
-from numeric.acceleration import Trial, accelerated
+from numeric.acceleration import Trial
 from numeric.equations import Equations, Problem
 from numeric.grid import BYTES, MEMORY, Array, Grid, choose, coarser, finer
+from numeric.iteration import iterated
 from numeric.parameters import Parameters, choice, real
 from numeric.state import NotConverged, SteadyState
 
 PHONONS = ("einstein", "ohmic", "self_consistent")
 _EVALUATIONS = 400  # on each grid
-_FIRST = 1e-6  # tolerance on a grid that only prepares the next one
+_BEFORE = ((8, 0.03), (2, 1e-6))  # grids that prepare the one asked for: how much coarser, and their tolerance
 _HALVINGS = 4  # of a step of our own choice, where the sum rule asks for it
 
 Progress = Callable[[int, float], None]
@@ -81,9 +83,10 @@ def steady_state(
     tolerance = float(_scalar("tolerance", tolerance, "positive"))
     grid = _grid(problem, resolution, window)
     solver = _Solver(problem, tolerance, progress, start)
-    first = coarser(grid, problem.unit, float(parameters.omega0))
-    if first is not None:
-        solver.solve(first, max(tolerance, _FIRST))
+    for factor, enough in _BEFORE[start is not None :]:
+        before = coarser(grid, factor, problem.unit, float(parameters.omega0))
+        if before is not None:
+            solver.solve(before, max(tolerance, enough), balanced=False)
     state = solver.solve(grid, tolerance)
     for _ in range(_HALVINGS if resolution is None else 0):
         if set(state.failures) != {"sum_rule"} or 2 * state.grid.size * BYTES > MEMORY:
@@ -103,23 +106,29 @@ class _Solver:
         self._problem, self._tolerance, self._progress, self._last = problem, tolerance, progress, start
         self._evaluations = 0
 
-    def solve(self, grid: Grid, tolerance: float) -> SteadyState:
-        """The best state found on a grid; whether it is good enough is for the caller to say."""
+    def solve(self, grid: Grid, tolerance: float, balanced: bool = True) -> SteadyState:
+        """The best state found on a grid; whether it is good enough is for the caller to say.
+
+        Unless it only prepares for another grid, it has to be ``balanced``: to obey its identities, but for the sum
+        rule, which is a matter of the grid.
+        """
         equations = Equations(self._problem, grid)
         start = equations.empty() if self._last is None else _transferred(self._last, equations)
-        best: SteadyState | None = None
-        for count, trial in enumerate(accelerated(equations.image, start, equations.blocks), 1):
+        nearest = Trial(start, start, math.inf)
+        for trial in islice(iterated(equations, start), _EVALUATIONS):
             self._evaluations += 1
             if self._progress:
                 self._progress(self._evaluations, trial.distance)
-            if trial.distance <= tolerance or count == _EVALUATIONS:
-                found = self._state(equations, trial, tolerance)
-                best = found if best is None or len(found.failures) <= len(best.failures) else best
-                if count == _EVALUATIONS or not set(found.failures) - {"sum_rule"}:
-                    break
-        assert best is not None
-        self._last = best
-        return best
+            if trial.distance < nearest.distance:
+                nearest = trial
+            if trial.distance <= tolerance and (not balanced or self._is_balanced(equations, trial)):
+                nearest = trial
+                break
+        self._last = self._state(equations, nearest, tolerance)
+        return self._last
+
+    def _is_balanced(self, equations: Equations, trial: Trial) -> bool:
+        return not set(self._state(equations, trial, self._tolerance).failures) - {"sum_rule"}
 
     def _state(self, equations: Equations, trial: Trial, tolerance: float) -> SteadyState:
         local, seen, found = equations.certify(trial.state)

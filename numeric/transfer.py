@@ -15,13 +15,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigs
 
 from numeric.panels import CUMULATIVE, WEIGHTS, Panels, chain
 from numeric.waves import Axis, Waves
 
 Array = NDArray[np.float64]
 
-_MOST = 3000
+_ROUNDS, _APPLICATIONS, _KRYLOV = 12, 40, 40
+_NEGLIGIBLE = 1e-40  # of mode times adjoint mode, which is what an eigenvalue depends on
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Transfer:
 
     kernel: Kernel
     shift: csr_array
+    back: csr_array  # the same with emission and absorption exchanged
     scale: float
 
     @property
@@ -95,6 +98,10 @@ class Transfer:
         """Apply to values on the nodes."""
         return self.scale * (self.shift @ self.kernel(f).ravel()).reshape(f.shape)
 
+    def adjoint(self, f: Array) -> Array:
+        """Apply the adjoint under the integral over the axis; the kernel is symmetric."""
+        return self.scale * self.kernel((self.back @ f.ravel()).reshape(f.shape))
+
 
 def transfer_operator(axis: Axis, solved: Waves, c: float, occupation: float) -> Transfer:
     """The operator M of an electron whose waves are solved, for ``c = g^2/(2 omega0)`` in units of omega0."""
@@ -102,56 +109,68 @@ def transfer_operator(axis: Axis, solved: Waves, c: float, occupation: float) ->
     area = -solved.retarded.imag / (axis.gamma - solved.sigma.imag)  # int dz' |G|^2/epsilon, by Dyson's identity
     scaled = solved.lower / axis.epsilon
     kernel = Kernel(axis.panels, scaled, solved.exponent, solved.exponent_edges, local, area)
-    shift = axis.panels.interpolation(axis.panels.nodes + 1) * (1 + occupation)
+    up, down = (axis.panels.interpolation(axis.panels.nodes + step) for step in (1, -1))
+    if not occupation:
+        return Transfer(kernel, up, down, c)
+    mixed = [one * (1 + occupation) + other * occupation for one, other in ((up, down), (down, up))]
+    return Transfer(kernel, mixed[0], mixed[1], c)
+
+
+def first_guess(x: float, y: Array, occupation: float = 0.0) -> Array:
+    """Where to begin, the square root of mode over adjoint mode: as in equilibrium, or for x >> 1 at T = 0 by saddle.
+
+    The classical gain of a weight ``e^{k y}`` is ``beta e^{-k/2y}/(4 y (1 - k^2/x^2))`` at the momentum y, whose
+    saddle has ``k = x/sqrt 3``, ``y = k/2``; in equilibrium mode and adjoint differ by ``(n_b/(1 + n_b))^z``.
+    """
+    slope = x / np.sqrt(3)
+    fall = -slope * y
     if occupation:
-        shift = shift + axis.panels.interpolation(axis.panels.nodes - 1) * occupation
-    return Transfer(kernel, shift, c)
+        fall = np.maximum(fall, -(y**2) * np.log1p(1 / occupation) / 2)
+    return np.exp(np.clip(slope**2 / 2 * (not occupation) + fall, -300, 300))
 
 
-def leading(operator: Callable[[Array], Array], start: Array, weights: Array) -> tuple[float, Array]:
+def leading(
+    operator: Callable[[Array], Array], adjoint: Callable[[Array], Array], start: Array, weights: Array
+) -> tuple[float, Array]:
     """Largest eigenvalue and its mode (sum over ``weights`` 1) of a positive operator, from a positive ``start``.
 
-    By repeated application. An electron that only loses energy makes the operator nearly nilpotent, and rounding moves
-    the eigenvalues that Krylov methods find by much; sums of positive numbers keep their digits. Aitken's rule, applied
-    to the growth, gains a factor in the number of applications. Raises ArithmeticError if it does not settle.
+    An electron that only loses energy makes the operator nearly nilpotent: rounding moves the eigenvalues that Krylov
+    methods find by much, unless the axis is scaled by the root of mode over adjoint mode, which gives the leading
+    eigenvalue the condition number 1. Both are approached by repeated application, which for sums of positive numbers
+    keeps all digits; a Krylov method then improves the mode, until two rounds agree. Raises ArithmeticError if none do.
     """
-    mode, growth, guesses = start / np.sum(weights * start), [], [np.nan]
-    for _ in range(_MOST):
-        mode = operator(mode)
-        growth.append(float(np.sum(weights * mode)))
-        mode = mode / growth[-1]
-        guesses.append(_aitken(growth[-3:]))
-        if len(growth) > 20 and max(np.ptp(guesses[-4:]), np.ptp(growth[-4:])) <= 1e-10 * growth[-1]:
-            return guesses[-1], mode
-    raise ArithmeticError(f"the leading eigenvalue did not settle in {_MOST} applications")
+    mode, back, found = start, np.divide(1, start, out=np.zeros_like(start), where=start > 0), [np.nan]
+    for _ in range(_ROUNDS):
+        for _ in range(_APPLICATIONS):
+            mode, back = operator(mode), adjoint(back)
+            mode, back = mode / np.sum(weights * mode), back / np.max(back)
+        value, improved = _krylov(operator, mode, back * weights)
+        found.append(value)
+        if abs(found[-1] - found[-2]) <= 1e-10 * found[-1]:
+            return value, mode  # with all digits also where it does not matter
+        mode = improved
+    raise ArithmeticError(f"the leading eigenvalue did not settle in {_ROUNDS} rounds of {_APPLICATIONS} applications")
 
 
-def mean_growth(operator: Callable[[Array], Array], start: Array) -> float:
-    """Spectral radius of a positive operator whose growth keeps oscillating.
+def _krylov(operator: Callable[[Array], Array], mode: Array, back: Array) -> tuple[float, Array]:
+    """Leading eigenvalue and mode in the space scaled by the root of mode over adjoint mode, where neither vanishes."""
+    matter = (mode > 0) & (back > 0)
+    matter &= mode * back > _NEGLIGIBLE * np.max(mode * back, where=matter, initial=0.0)
+    scale = np.sqrt(mode[matter] / back[matter])
+    whole = np.zeros_like(mode)
 
-    In a lattice the frequency modulo E is changed only by the phonon, so that with every eigenvalue mu all
-    ``mu e^{2 pi i k omega0/E}`` are eigenvalues, and the growth under repeated application is quasi-periodic. Its mean
-    logarithm, with weights that vanish smoothly at both ends, converges faster than any power of their number. It is
-    taken of longer and longer stretches until two agree. Raises ArithmeticError if none do.
-    """
-    mode, logs, found = start / start.sum(), [], [np.nan]
-    for count in range(1, _MOST):
-        mode = operator(mode)
-        total = mode.sum()
-        mode = mode / total
-        logs.append(np.log(total))
-        if count % 64 == 0:
-            part = logs[count // 3 :]
-            t = (np.arange(len(part)) + 0.5) / len(part)
-            bump = np.exp(-1 / (t * (1 - t)))
-            found.append(float(np.exp(np.average(part, weights=bump))))
-            if np.ptp(found[-3:]) <= 3e-9 * found[-1]:
-                return found[-1]
-    raise ArithmeticError(f"growth without a settled mean in {_MOST} applications: change the field a little")
+    def scaled(vector: Array) -> Array:
+        whole[matter] = scale * vector.ravel()
+        result: Array = operator(whole)[matter] / scale
+        return result
 
-
-def _aitken(values: list[float]) -> float:
-    """Limit of a geometric sequence from three of its terms."""
-    if len(values) < 3 or values[2] - 2 * values[1] + values[0] == 0:
-        return values[-1]
-    return values[2] - (values[2] - values[1]) ** 2 / (values[2] - 2 * values[1] + values[0])
+    problem = LinearOperator((scale.size, scale.size), matvec=scaled, dtype=np.float64)
+    start = np.sqrt(mode[matter] * back[matter])
+    try:
+        values, vectors = eigs(problem, k=1, which="LR", v0=start, ncv=min(_KRYLOV, scale.size), tol=1e-11, maxiter=20)
+    except ArpackNoConvergence as error:
+        if not len(error.eigenvalues):
+            return float(np.sum(back * operator(mode)) / np.sum(back * mode)), mode
+        values, vectors = error.eigenvalues, error.eigenvectors
+    whole[matter] = scale * np.abs(vectors[:, 0])
+    return float(values[0].real), whole

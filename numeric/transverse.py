@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh_tridiagonal
 
+from numeric.grid import MEMORY
+
 Array = NDArray[np.float64]
 
 
@@ -14,6 +16,8 @@ def transverse_rule(hoppings: Sequence[float], width: float) -> tuple[Array, Arr
 
     An n-point Gauss rule over a band of half-width B errs like ``exp(-2 n width/B)`` for a function that is analytic
     within ``width`` of the real axis, as Green functions are with ``width = Gamma``.
+
+    Raises ValueError where this would not fit into memory.
 
     Examples
     --------
@@ -25,11 +29,21 @@ def transverse_rule(hoppings: Sequence[float], width: float) -> tuple[Array, Arr
     if not axes:
         return np.zeros(1), np.ones(1)
     count = max(8, int(np.ceil(6 * 2 * sum(axes) / width)))
+    _refuse_absurd(count, len(axes), width)
     # the midpoint rule in k is the Gauss rule of one axis, exact for polynomials of degree 2 count - 1
     cosine = np.cos(np.pi * (np.arange(count) + 0.5) / count)
     if len(axes) == 1:
         return -2 * axes[0] * cosine, np.full(count, 1 / count)
     return _gauss(-2 * axes[0] * cosine[:, None] - 2 * axes[1] * cosine, count)
+
+
+def _refuse_absurd(count: int, axes: int, width: float) -> None:
+    size = float(count) ** axes * 40
+    if size > MEMORY:
+        raise ValueError(
+            f"gamma={width:g} would need {count} transverse energies from {size / 40:.2g} momenta, about "
+            f"{size / 1e9:.2g} GB (allowed {MEMORY / 1e9:g} GB): use a larger gamma or a smaller hopping across"
+        )
 
 
 def _gauss(energies: Array, count: int) -> tuple[Array, Array]:

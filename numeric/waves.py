@@ -19,17 +19,21 @@ falls faster than any power of its width.
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import erfc
 
-from numeric.panels import CUMULATIVE, FIRST, LAST, NODES, POINTS, WEIGHTS, Panels, chain
+from numeric.acceleration import Blocks, accelerated
+from numeric.panels import CUMULATIVE, DERIVATIVE, FIRST, LAST, POINTS, WEIGHTS, Panels, chain, collocate
 
 Array = NDArray[np.float64]
 Complex = NDArray[np.complex128]
 
+_BACK = WEIGHTS - CUMULATIVE  # values at the nodes -> the integral from there to 1
+_ROUNDS = 100
 _ITERATIONS = 8  # each gains a factor of the phase in a panel, some hundreds
 
 
@@ -43,6 +47,12 @@ class Axis:
     middle: float  # of the switch, in sqrt(z)
     width: float
     fine: slice  # the panels that resolve the wave
+
+    @cached_property
+    def long(self) -> NDArray[np.bool]:
+        """The panels that do not resolve it."""
+        place = np.arange(len(self.panels.half))
+        return (place < self.fine.start) | (place >= self.fine.stop)
 
     @cached_property
     def keep(self) -> Array:
@@ -90,14 +100,17 @@ def dressed(axis: Axis, c: float, occupation: float) -> Waves:
             outside, -0.5j / np.sqrt(points + 1j * axis.gamma), np.asarray(values @ green.ravel()).reshape(z.shape)
         )
 
-    solved = bare(axis)
-    for _ in range(100):
-        green = solved.retarded
+    def again(state: Array) -> Array:
+        """One round: the self-energy made of the Green function that it leads to, as pairs of real numbers."""
+        green = bare(axis, state.view(np.complex128).reshape(z.shape)).retarded
         sigma = c * ((1 + occupation) * at(z - 1, down, green) + occupation * at(z + 1, up, green))
-        if np.abs(sigma - solved.sigma).max() <= 1e-12 * np.abs(sigma).max():
-            return solved
-        solved = bare(axis, sigma)
-    raise ArithmeticError("the dressed electron did not become self-consistent in 100 rounds")
+        return np.asarray(sigma).ravel().view(np.float64)
+
+    start = np.zeros(2 * z.size)
+    for trial in islice(accelerated(again, start, Blocks((slice(0, start.size),), 0)), _ROUNDS):
+        if np.abs(trial.image - trial.state).max() <= 1e-11 * np.abs(trial.image).max():
+            return bare(axis, trial.image.view(np.complex128).reshape(z.shape))
+    raise ArithmeticError(f"the dressed electron did not become self-consistent in {_ROUNDS} rounds")
 
 
 def source(axis: Axis, rate: Complex) -> Array:
@@ -128,35 +141,43 @@ def _primitive(axis: Axis, rate: Complex) -> tuple[Complex, Complex]:
 
 
 def _slow(axis: Axis, rate: Complex, drive: Complex) -> Complex:
-    """The solution of ``y' = rate y + drive`` that varies as slowly as they do; on the long panels."""
+    """The solution of ``y' = rate y + drive`` that varies as slowly as they do; on the long panels, elsewhere 0."""
+    result, long = np.zeros_like(rate), axis.long
+    rate, drive = rate[long], drive[long]
     value = -drive / rate
     for _ in range(_ITERATIONS):
-        value = (axis.panels.derivative(value) - drive) / rate
-    return value
+        value = (_slope(axis, value) - drive) / rate
+    result[long] = value
+    return result
+
+
+def _slope(axis: Axis, value: Complex) -> Complex:
+    """Derivative on the long panels."""
+    slope: Complex = value @ DERIVATIVE.T.astype(np.complex128) / axis.panels.half[axis.long]
+    return slope
 
 
 def _outgoing(axis: Axis, square: Complex) -> Complex:
     """Solve ``r' + r^2 + square = 0`` for the outgoing wave: slow on the long panels, from above on the fine ones."""
-    rate = 1j * np.sqrt(square)
+    rate, long, fine = np.empty_like(square), axis.long, axis.fine
+    value = 1j * np.sqrt(square[long])
     for _ in range(_ITERATIONS):
-        rate = 1j * np.sqrt(square + axis.panels.derivative(rate))
-    fine = axis.fine
+        value = 1j * np.sqrt(square[long] + _slope(axis, value))
+    rate[long] = value
     rate[fine] = _riccati(axis.panels.half[fine], square[fine], rate[fine.stop] @ FIRST)
     return rate
 
 
 def _riccati(half: Array, square: Complex, entry: complex) -> Complex:
     """The same on fine panels, from the right: on each, two solutions of ``psi'' + square psi = 0``."""
-    back = (WEIGHTS - CUMULATIVE) * half[:, :, None]  # integral from a node to the right edge
-    distance = half * (1 - POINTS)
-    unit = np.eye(NODES)
+    distance, total = half * (1 - POINTS), 2 * half
     inward = np.stack([-square, square * distance], axis=2)  # psi'' of 1 and of -(distance), by themselves
-    bend = np.linalg.solve(unit + square[:, :, None] * (back @ back), inward)
-    slope = -(back @ bend) + np.array([0.0, 1.0])
-    value = (back @ (back @ bend)) + np.stack([np.ones_like(distance), -distance], axis=2)
-    total, weights = 2 * half, half * WEIGHTS
-    left_slope = np.array([0.0, 1.0]) - np.einsum("pi,pik->pk", weights, bend)
-    left_value = np.concatenate([np.ones_like(total), -total], axis=1) + np.einsum("pi,pik->pk", weights, back @ bend)
+    bend = collocate(_BACK @ _BACK, square * half**2, inward)
+    once, twice = (half[:, :, None] ** power * (matrix @ bend) for power, matrix in ((1, _BACK), (2, _BACK @ _BACK)))
+    slope = np.array([0.0, 1.0]) - once
+    value = twice + np.stack([np.ones_like(distance), -distance], axis=2)
+    left_slope = np.array([0.0, 1.0]) - half * (WEIGHTS @ bend)
+    left_value = np.concatenate([np.ones_like(total), -total], axis=1) + half * (WEIGHTS @ once)
     entries = _sweep(left_slope, left_value, entry)
     return (slope[:, :, 0] + entries * slope[:, :, 1]) / (value[:, :, 0] + entries * value[:, :, 1])
 
@@ -187,10 +208,8 @@ def _from_left(axis: Axis, rate: Complex, drive: Complex, growth: Complex, edges
 
 def _march(half: Array, rate: Complex, drive: Complex, entry: complex) -> Complex:
     """Solve ``y' = rate y + drive`` on fine panels, from the left."""
-    matrix = np.eye(NODES) - half[:, :, None] * CUMULATIVE * rate[:, None, :]
-    push = half * (drive @ CUMULATIVE.T)
-    free, forced = np.moveaxis(np.linalg.solve(matrix, np.stack([np.ones_like(push), push], axis=2)), 2, 0)
-    growth = 1 + half[:, 0] * ((rate * free) @ WEIGHTS)
-    gain = half[:, 0] * ((rate * forced + drive) @ WEIGHTS)
-    entries = chain(np.concatenate([[0], growth[:-1]]), np.concatenate([[entry], gain[:-1]]))
-    return entries[:, None] * free + forced
+    slopes = collocate(CUMULATIVE, -half * rate, np.stack([rate, drive], axis=2))  # of y, for y = 1 and 0 at the left
+    free, forced = np.moveaxis(half[:, :, None] * (CUMULATIVE.astype(np.complex128) @ slopes), 2, 0)
+    gain = half * (WEIGHTS @ slopes)
+    entries = chain(np.concatenate([[0], 1 + gain[:-1, 0]]), np.concatenate([[entry], gain[:-1, 1]]))
+    return entries[:, None] * (1 + free) + forced

@@ -23,7 +23,7 @@ def steps(trials, tolerance, limit=400):
 
 
 @settings(max_examples=30)
-@given(seeds, st.integers(1, 8))
+@given(seeds, st.integers(1, 5))  # as many as differences are remembered
 def test_a_linear_map_of_few_dimensions_is_solved_in_as_many_steps(seed, size):
     matrix, fixed = linear(seed, size, 0.9)
     start = fixed * (1 + 1e-3 * np.sin(np.arange(size) + 1))

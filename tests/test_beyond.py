@@ -27,6 +27,8 @@ EXPECTED = {
     "beyond:recursion": "approximation",
     "beyond:all-orders": "approximation",
     "beyond:conserving-multiplier": "by_rule",
+    "beyond:lattice-campaign": "approximation",
+    "beyond:hot-phonon-hysteresis": "approximation",
 }
 
 

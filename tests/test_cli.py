@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from avsym import count_orderings, orderings, rainbow
+from avsym import count_orderings, cuts, orderings, rainbow
 from avsym.exchange import from_json
 from derivations import built, paper
 from derivations.cli import COMMANDS, main, suggestion
+from derivations.figures import FIGURES
 from numeric import Parameters, avalanche_field, critical_beta, kickoff_temperature, vanishing_temperature
 from tests.command_line import answer, run, slip
 
@@ -49,6 +50,31 @@ def test_orderings_are_all_listed(capsys, order):
     expected = [(list(it.sequence), it.lesser, it.emitted) for it in orderings(rainbow(order))]
     assert [(it["sequence"], it["lesser"], it["emitted"]) for it in read["orderings"]] == expected
     assert read["total"] == sum(count_orderings(order).values())
+
+
+def test_of_too_many_orderings_those_of_first_order_are_listed_and_all_are_counted(capsys):
+    read = answer(capsys, "orderings", "10")
+    assert read["total"] == 1_814_400
+    assert {int(lesser): number for lesser, number in read["counts"].items()} == count_orderings(10)
+    assert [(tuple(it["sequence"]), it["lesser"], it["emitted"]) for it in read["orderings"]] == [
+        (it.sequence, 1, it.emitted) for it in sorted(cuts(rainbow(10)), key=lambda it: it.sequence)
+    ]
+    assert read["left_out"] == 1_814_400 - 9
+    assert "1814391 orderings" in read["note"]
+    assert "avsym.classify(avsym.rainbow(10))" in read["note"]
+
+
+def test_up_to_order_eight_nothing_is_left_out(capsys):
+    read = answer(capsys, "orderings", "8")
+    assert (len(read["orderings"]), read["total"], read["left_out"], read["note"]) == (20_160, 20_160, 0, "")
+    assert sum(it["lesser"] == 1 for it in read["orderings"]) == 7
+    assert all((it["emitted"] is None) == (it["lesser"] > 1) for it in read["orderings"])
+
+
+def test_on_a_terminal_what_is_left_out_is_said(capsys):
+    _, out, _ = run(capsys, "orderings", "8")
+    assert len(out.splitlines()) == 2 + 1 + 7 + 2
+    assert "20153 orderings with two or more G^< are left out" in out
 
 
 def test_orderings_on_a_terminal(capsys):
@@ -128,6 +154,14 @@ def test_a_figure_is_written(capsys, tmp_path):
     assert sorted(os.listdir(tmp_path / "new")) == ["3a.csv", "3a.png", "3a.svg"]
 
 
+def test_all_figures_are_written(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr("derivations.figures.FIGURES", {name: FIGURES[name] for name in ("3a", "2")})
+    read = answer(capsys, "figure", "all", "--out", str(tmp_path))
+    assert [it["name"] for it in read["figures"]] == ["3a", "2"]
+    assert read["figures"][1]["axis"] is None
+    assert sorted(os.listdir(tmp_path)) == ["2.csv", "2.png", "2.svg", "3a.csv", "3a.png", "3a.svg"]
+
+
 def test_about_says_what_to_cite(capsys):
     read = answer(capsys, "about")
     assert "10.1103/PhysRevB.109.054307" in read["cite"]["paper"]
@@ -170,7 +204,7 @@ def test_help_imports_nothing_heavy():
         (["orderings", "5"], "order is 5"),
         (["orderings", "-2"], "order is -2"),
         (["orderings", "four"], "order='four'"),
-        (["orderings", "12"], "order 12"),
+        (["orderings", "12"], "order 12 has 239500800 orderings (3.59 GB)"),
         (["derive", "sigma5"], "NAME 'sigma5' is unknown: did you mean 'sigma4'?"),
         (["derive", "sigma4", "--order", "6"], "order=6"),
         (["derive", "rainbow", "--order", "7"], "order is 7"),
@@ -184,6 +218,8 @@ def test_help_imports_nothing_heavy():
         (["check", "tests/examples/cavity.py", "--out", "."], "--out=. is the current directory"),
         (["figure", "3b"], "figure '3b' is unknown"),
         (["figure", "3a", "--gamma", "1"], "gamma is the axis"),
+        (["figure", "all", "--g-ep", "0.2"], "g_ep=0.2: 'all' draws each figure at its own parameters"),
+        (["figure", "2", "--points", "5"], "points=5: figure 2 has no parameters"),
         (["figure", "6", "--low", "1", "--high", "0"], "low < high"),
         (["paper"], "--out"),
         (["paper", "--out", "."], "--out=. is the current directory"),

@@ -11,6 +11,7 @@ import pytest
 
 from derivations import RESULTS, ledger, paper
 from derivations.cli import main
+from derivations.figures import FIGURES
 from derivations.verification import verify
 from tests.command_line import answer, run
 
@@ -29,11 +30,10 @@ def test_the_main_job_writes_everything(capsys, tmp_path):
     out = tmp_path / "report"
     read = answer(capsys, "paper", "--out", str(out), "--digits", "20")
     written = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
-    figures = [
-        f"figures/{name}.{end}" for name in ("3a", "4a", "4b", "4c", "5a", "5b", "6") for end in ("csv", "png", "svg")
-    ]
-    assert written == sorted([*figures, "ledger.json", "report.html"])
+    figures = [f"figures/{name}.{end}" for name in FIGURES for end in ("csv", "png", "svg")]
+    assert written == sorted([*figures, "ledger.json", "reference.html", "report.html"])
     assert sorted(read["files"]) == sorted(str(out / name) for name in written)
+    assert 'href="reference.html"' in (out / "report.html").read_text(encoding="utf-8")
     kept = json.loads((out / "ledger.json").read_text())
     assert [entry["id"] for entry in kept["entries"]] == ["eq:1", "eq:6"]
     assert kept["summary"] == {part: read["summary"][part] for part in ("entries", "steps")}

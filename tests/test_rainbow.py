@@ -51,7 +51,7 @@ def times_of(relative, means, external):
     return pairs, centre + means[-1]
 
 
-@pytest.mark.parametrize("order", [2, 4, 6, 8])
+@pytest.mark.parametrize("order", [2, 4, 6, 8, 10])
 def test_after_the_momenta_it_is_the_contour_product_integrated_over_them(order):
     lines = order // 2
     reduced = stationary(order)

@@ -168,3 +168,15 @@ def test_half_line_refuses(exponent, message):
 def test_half_line_refuses_another_range(item):
     with pytest.raises(RuleError, match="from -oo to a finite end"):
         rules.half_line_gaussian(Integral(B, exp(-(U**2)), (item,)), U)
+
+
+def test_a_width_that_vanishes_with_what_stands_before_is_refused():
+    """``int du dv dr e^{i u (v^2 + r^2) - u^2}`` has a delta function at u = 0 that ``i pi/u`` does not."""
+    plane = Integral(S.One, exp(I * U * (V**2 + R**2) - U**2), (Range(U), Range(V), Range(R)))
+    once = rules.gaussian(plane, R).after
+    for worse in (once, replace(once, integrand=once.integrand / (U + I))):
+        with pytest.raises(RuleError, match=r"no stronger singularity than .*-1"):
+            rules.gaussian(worse, V)
+    weaker = rules.gaussian(replace(once, integrand=U * once.integrand), V)
+    assert weaker.after.variables == (U,)
+    assert weaker.verify().verdict is Verdict.BY_RULE

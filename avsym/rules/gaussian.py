@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sympy
-from sympy import Abs, Add, Expr, I, Rational, Symbol, erfc, exp, oo, pi, sqrt
+from sympy import Abs, Add, Expr, I, Mul, Rational, Symbol, erfc, exp, oo, pi, sqrt
 
 from avsym import certificates
 from avsym.algebra import exponential_terms, is_negative, is_positive, is_zero, parts, polynomial_in
@@ -33,6 +33,8 @@ def gaussian(integral: Integral, variable: Symbol) -> Step:
         square, linear, rest = _quadratic(coefficient, exponent, variable)
         root, condition, fresnel = _root(-square, linear, integral.variables[:-1])
         conditions.append(condition.require())
+        if fresnel and square.has(*integral.variables[:-1]):
+            conditions.append(_integrable(coefficient, parts(square)[1], integral.variables[:-1]).require())
         oscillating |= fresnel
         total += coefficient * root * exp(_completed(rest, linear, square))
     after = with_integrand(integral, total, integral.ranges[:-1])
@@ -88,6 +90,25 @@ def _rarely_zero(value: Expr, outer: Sequence[Symbol]) -> bool:
     if not inside or not value.is_polynomial(*inside):
         return False
     return any(bool(weight.is_nonzero) for weight in sympy.Poly(value, *inside).coeffs())
+
+
+def _integrable(coefficient: Expr, width: Expr, outer: Sequence[Symbol]) -> Condition:
+    """Whether ``coefficient/sqrt(width)`` can be integrated over the outer variables where the width vanishes.
+
+    Two widths that vanish together leave 1/s, and with it a delta function at s = 0 that no integral of 1/s has.
+    """
+    powers: dict[Expr, Expr] = {}
+    for factor in Mul.make_args(coefficient / sqrt(width)):
+        base, power = factor.as_base_exp()
+        over, under = sympy.fraction(sympy.together(base.replace(Abs, lambda inside: inside)))
+        for plain, sign in ((over, 1), (under, -1)):
+            inside = [name for name in outer if plain.has(name)]
+            if inside and plain.is_polynomial(*inside):
+                for part, times in sympy.factor_list(plain, *inside)[1]:
+                    one = sympy.Poly(part, *outer).monic().as_expr()
+                    powers[one] = powers.get(one, sympy.S.Zero) + sign * times * power
+    worst = min(powers.values(), default=sympy.S.Zero)
+    return Condition(f"what is left has no stronger singularity than ({width})^{worst}", bool(worst > -1))
 
 
 def half_line_gaussian(integral: Integral, variable: Symbol) -> Step:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations import cancellation
-from derivations.beyond import curve, exponents, reading, roots, series
+from derivations.beyond import curve, exponents, lattice, reading, roots, series
 from derivations.decision import Decide
 
 
@@ -94,4 +94,9 @@ RESULTS: tuple[Result, ...] = (
            "With the electrons that emit counted as gone, mu = <Gamma_ph>/(2 Gamma + <Gamma_ph>): the series converges "
            "at every field.",
            "conservation", "multiplier of the dressed rainbow", decide=series.conserving),
+    Result("beyond:lattice-campaign", "The lattice calculation behind the numerical figures, and its errors.",
+           "", "", decide=lattice.campaign),
+    Result("beyond:hot-phonon-hysteresis",
+           "With the electrons' polarisation n_ex(E) jumps and comes back at a lower field: a first-order avalanche.",
+           "", "", decide=lattice.hysteresis),
 )  # fmt: skip

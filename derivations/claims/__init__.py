@@ -14,6 +14,7 @@ from derivations.claims import (
     formulas,
     gauge,
     instability,
+    lattice,
     levels,
     orderings,
     oscillation,
@@ -50,6 +51,7 @@ CLAIMS: tuple[Claim, ...] = (
     *discrepancy.CLAIMS,
     *temperature.CLAIMS,
     *dephasing.CLAIMS,
+    *lattice.CLAIMS,
 )
 
 __all__ = ["CLAIMS"]

@@ -17,6 +17,9 @@ _HOMES = {
     "generate": "symbolic",
     "field": "numbers",
     "figure": "numbers",
+    "steady": "steady",
+    "sweep": "sweep",
+    "explore": "explore",
     "about": "about",
 }
 

@@ -6,11 +6,17 @@ import argparse
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from derivations.cli import MODEL
+from derivations.cli import DEFAULTS, MODEL, QUANTITIES, UsageError
 from derivations.commands.answer import as_json, input_checked
 from derivations.output import plain
 from derivations.terminal import table
+
+if TYPE_CHECKING:
+    from derivations.figures import Drawn
+    from numeric import Parameters
+    from numeric.units import UnitSystem
 
 NAMES = {
     "beta": "avalanche parameter, Eq. (13)",
@@ -22,33 +28,101 @@ NAMES = {
     "vanishing_temperature": "no avalanche above it",
 }
 
+PHYSICAL = {
+    "effective_gamma": ("gamma", ("meV",)),
+    "lower": ("field", ("V/m", "kV/cm")),
+    "upper": ("field", ("V/m", "kV/cm")),
+    "kickoff_temperature": ("temperature", ("K",)),
+    "vanishing_temperature": ("temperature", ("K",)),
+}
+"""The answers that have a dimension: which quantity each is, and its units."""
+
 
 def field(given: argparse.Namespace) -> int:
     """Both branches of the avalanche field; 1 if there is none."""
-    values = {name: getattr(given, name) for name in MODEL}
-    answer = solved(values)
+    material = {name: getattr(given, name) for name in (*MODEL, "lattice_constant") if getattr(given, name) is not None}
+    system = _system(material)
+    p = _parameters(material, system)
+    answer = solved(p)
+    physical = _physical(answer, system) if system else {}
     if given.json:
-        as_json("field", {"parameters": values, **answer})
+        shown = {"parameters": {name: getattr(p, name) for name in MODEL}, **answer}
+        units = {"given": material, "units": system.words, "physical": physical} if system else {}
+        as_json("field", {**shown, **units})
     else:
-        rows = [(name, "none" if value is None else f"{value:.12g}", NAMES[name]) for name, value in answer.items()]
-        table(("", "value", ""), rows)
+        _print_field(answer, physical, system)
     if answer["lower"] is None:
         print("avsym: no avalanche: beta, with the effective dephasing, is below critical_beta", file=sys.stderr)
     return 1 if answer["lower"] is None else 0
 
 
-def solved(values: Mapping[str, float]) -> dict[str, float | None]:
-    """The numbers, None where there is no solution.
+def _system(material: Mapping[str, float | str]) -> UnitSystem | None:
+    """The theory's units if quantities are given, None if all are plain numbers.
 
     Raises
     ------
     UsageError
-        For parameters that the model refuses.
+        For some of each, for quantities without a mass and a lattice constant, or for these of a wrong dimension.
     """
-    from numeric import Parameters, avalanche_field, critical_beta, kickoff_temperature, vanishing_temperature
+    plainly = [name for name, value in material.items() if not isinstance(value, str)]
+    others = [name for name, value in material.items() if isinstance(value, str)]
+    if not others:
+        return None
+    if plainly:
+        one, other = plainly[0], others[0]
+        raise UsageError(
+            f"{one}={material[one]} is a plain number but {other}={material[other]!r} is a quantity: give all as "
+            f"numbers in the theory's units or all with units, such as {_flag(one)} {QUANTITIES[one]!r}"
+        )
+    for name in ("mass", "lattice_constant"):
+        if name not in material:
+            raise UsageError(f"quantities need {_flag(name)}, such as {_flag(name)} {QUANTITIES[name]!r}")
+    from numeric.units import UnitSystem
 
     with input_checked():
-        p = Parameters(**values)
+        return UnitSystem.of_band(material["mass"], material["lattice_constant"])
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _parameters(material: Mapping[str, float | str], system: UnitSystem | None) -> Parameters:
+    from numeric import Parameters
+
+    with input_checked():
+        return Parameters.from_quantities(**material) if system else Parameters(**{**DEFAULTS, **material})  # type: ignore[arg-type]
+
+
+def _physical(answer: Mapping[str, float | None], system: UnitSystem) -> dict[str, dict[str, float] | None]:
+    """The answers with a dimension, each in its units."""
+
+    def measured(name: str, value: float) -> dict[str, float]:
+        kind, units = PHYSICAL[name]
+        return {unit: float(system.quantity(kind, value, unit).magnitude) for unit in units}
+
+    values = ((name, answer[name]) for name in PHYSICAL)
+    return {name: None if value is None else measured(name, value) for name, value in values}
+
+
+def _print_field(
+    answer: Mapping[str, float | None], physical: Mapping[str, dict[str, float] | None], system: UnitSystem | None
+) -> None:
+    def said(name: str) -> str:
+        return ", ".join(f"{value:.6g} {unit}" for unit, value in (physical.get(name) or {}).items())
+
+    head = ("", "value", *([f"with units ({system.words})"] if system else []), "")
+    rows = [
+        (name, "none" if value is None else f"{value:.12g}", *([said(name)] if system else []), NAMES[name])
+        for name, value in answer.items()
+    ]
+    table(head, rows)
+
+
+def solved(p: Parameters) -> dict[str, float | None]:
+    """The numbers, None where there is no solution."""
+    from numeric import avalanche_field, critical_beta, kickoff_temperature, vanishing_temperature
+
     numbers = {
         "beta": p.beta,
         "critical_beta": critical_beta(),
@@ -62,19 +136,31 @@ def solved(values: Mapping[str, float]) -> dict[str, float | None]:
 
 
 def figure(given: argparse.Namespace) -> int:
-    """One figure, written as SVG, PNG and CSV."""
+    """One figure, or all, written as SVG, PNG and CSV."""
     from derivations import figures
 
     settings = {name: getattr(given, name) for name in (*MODEL, "low", "high", "points")}
+    settings = {name: value for name, value in settings.items() if value is not None}
+    if given.name == "all" and settings:
+        name, value = next(iter(settings.items()))
+        raise UsageError(
+            f"{name}={value:g}: 'all' draws each figure at its own parameters; name one figure to change it"
+        )
     with input_checked():
-        wanted = figures.find(given.name)
-        wanted = wanted.with_settings(**{name: value for name, value in settings.items() if value is not None})
-        drawn = figures.render(wanted)
-    files = figures.write_all(drawn, Path(given.out))
+        asked = figures.FIGURES.values() if given.name == "all" else [figures.find(given.name)]
+        drawn = [figures.render(wanted.with_settings(**settings)) for wanted in asked]
+    shown = [_written(it, Path(given.out)) for it in drawn]
     if given.json:
-        axis = {"name": wanted.axis.name, "low": wanted.axis.low, "high": wanted.axis.high}
-        shown = {"name": wanted.name, "parameters": wanted.parameters, "axis": axis, "files": files}
-        as_json("figure", shown)
+        as_json("figure", {"name": "all", "figures": shown} if given.name == "all" else shown[0])
     else:
-        print("\n".join(map(str, files)))
+        print(*(file for it in shown for file in it["files"]), sep="\n")
     return 0
+
+
+def _written(drawn: Drawn, out: Path) -> dict[str, Any]:
+    """What was drawn, and where its files are."""
+    from derivations.figures import write_all
+
+    figure, axis = drawn.figure, drawn.figure.axis
+    along = {"name": axis.name, "low": axis.low, "high": axis.high} if axis.name else None
+    return {"name": figure.name, "parameters": figure.parameters, "axis": along, "files": write_all(drawn, out)}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from derivations.report.contents import Chapter, Contents
     from derivations.verification import Verified
 
-SHOWN = 400  # of more orderings than this a terminal shows only those with one G^<
+SHOWN, LISTED = 400, 20_160  # of more orderings than this a terminal, or JSON, lists only those with one G^<
+HEADS = ("along the contour", "electrons", "phonons", "G^<", "emitted")
 
 
 def paper(given: argparse.Namespace) -> int:
@@ -63,14 +64,18 @@ def verify(given: argparse.Namespace) -> int:
 def _judged(given: argparse.Namespace) -> Contents:
     from derivations import paper as job
     from derivations.report.contents import Contents
-    from derivations.verification import Verified
     from derivations.verification import verify as check
+    from derivations.verification import workers
 
     sampling = sampling_of(given)
     with progress() as show:
-        verified = Verified() if given.ids else check(sampling=sampling, progress=show)
-        entries = job.judge(verified.reports, sampling, show, only=given.ids)
-    return Contents(job.chapters(verified) if verified.reports else (), entries)
+        if given.ids:
+            return Contents((), job.judge({}, sampling, show, only=given.ids))
+        with workers() as pool:
+            begun = job.begin(sampling, pool)
+            verified = check(sampling=sampling, progress=show, pool=pool)
+            entries = job.judge(verified.reports, sampling, show, begun=begun)
+    return Contents(job.chapters(verified), entries)
 
 
 def derive(given: argparse.Namespace) -> int:
@@ -124,21 +129,31 @@ def _print_derivation(chapter: Chapter, verified: Verified, given: argparse.Name
 
 
 def orderings(given: argparse.Namespace) -> int:
-    """The contour orderings of a rainbow."""
-    from avsym.contour import count_orderings
-    from avsym.contour import orderings as enumerated
+    """The contour orderings of a rainbow: all of them counted, and listed as far as a list is of use."""
+    from avsym.classification import classify
     from avsym.diagram import rainbow
 
     with input_checked():
-        found = list(enumerated(rainbow(given.order)))
+        found = classify(rainbow(given.order))
+    most = LISTED if given.json else SHOWN
+    rows = range(len(found)) if len(found) <= most else (found.lesser == 1).nonzero()[0].tolist()
+    left_out = len(found) - len(rows)
+    note = (
+        f"{left_out} orderings with two or more G^< are left out; avsym.classify(avsym.rainbow({given.order})) has all"
+    )
+    counts = {lesser: (found.lesser == lesser).sum().item() for lesser in range(1, given.order)}
     if given.json:
-        listed = [{"sequence": it.sequence, "lesser": it.lesser, "emitted": it.emitted} for it in found]
-        as_json("orderings", {"order": given.order, "total": len(found), "orderings": listed})
+        columns = (column[rows].tolist() for column in (found.sequences, found.lesser, found.emitted))
+        listed = [
+            {"sequence": it, "lesser": k, "emitted": m if k == 1 else None} for it, k, m in zip(*columns, strict=True)
+        ]
+        shown = {"order": given.order, "total": len(found), "counts": counts, "left_out": left_out}
+        as_json("orderings", {**shown, "note": note if left_out else "", "orderings": listed}, indent=None)
         return 0
-    counts = ", ".join(f"{number} with {lesser}" for lesser, number in count_orderings(given.order).items())
-    print(f"{len(found)} orderings; by the number of G^<: {counts}\n")
-    shown = found if len(found) <= SHOWN else [it for it in found if it.lesser == 1]
-    table(("along the contour", "electrons", "phonons", "G^<", "emitted"), [_ordering_row(it) for it in shown])
+    text = ", ".join(f"{number} with {lesser}" for lesser, number in counts.items())
+    print(f"{len(found)} orderings; by the number of G^<: {text}\n")
+    table(HEADS, [_ordering_row(found[row]) for row in rows])
+    print(f"\n{note}" if left_out else "", end="\n" * bool(left_out))
     return 0
 
 

@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-_SERIES = tuple(f"numeric/{name}.py" for name in ("rainbow", "transfer", "axis", "panels", "waves"))
+_SOLVER = ("acceleration", "balance", "equations", "grid", "hilbert", "identities", "iteration", "kernels", "kinetics",
+           "lattice", "parameters", "phonons", "selfconsistent", "state", "tails", "transverse")  # fmt: skip
+_SERIES = tuple(f"numeric/{name}.py" for name in ("rainbow", "transfer", "axis", "panels", "waves", "acceleration"))
 JUDGED = {
     "planted_errors": ("avsym", "derivations/comparison.py"),
     "seeds": ("avsym", "derivations/*.py", "derivations/beyond", "derivations/claims", "derivations/printed"),
     "series": _SERIES,
+    "costs": (*_SERIES, "avsym/classification.py"),
     "levels": _SERIES,
+    "lattice": (*(f"numeric/{name}.py" for name in _SOLVER), "derivations/lattice/curves.py"),
 }
 """Each campaign and the sources that it judges."""
 

@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from derivations.evidence import path
 from derivations.figures.analytic import ANALYTIC
+from derivations.figures.costs import COSTS
+from derivations.figures.diagrams import TWO
 from derivations.figures.files import render, save, write_all
+from derivations.figures.lattice import LATTICE, SIDE_BY_SIDE
+from derivations.figures.levels import LEVELS
 from derivations.figures.model import Axis, Drawn, Figure, Table, UnknownNameError, computed
 
 __all__ = [
@@ -27,7 +32,10 @@ __all__ = [
     "write_all",
 ]
 
-FIGURES: Mapping[str, Figure] = MappingProxyType({figure.name: figure for figure in ANALYTIC})
+OURS = (LEVELS, SIDE_BY_SIDE, *((COSTS,) if path("costs").exists() else ()))
+FIGURES: Mapping[str, Figure] = MappingProxyType(
+    {figure.name: figure for figure in (*sorted((TWO, *ANALYTIC, *LATTICE), key=lambda figure: figure.name), *OURS)}
+)
 
 
 def find(name: str) -> Figure:

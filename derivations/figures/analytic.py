@@ -148,7 +148,7 @@ ANALYTIC = (
     Figure(
         "4c",
         "The right-hand side of Eq. (11) against the field",
-        "Where a curve passes 1 (dots) there is an avalanche field; for β < β_c it never does.",
+        "Where a curve passes 1 (diamonds) there is an avalanche field; for β < β_c it never does.",
         Axis("field", 2e-4, 0.1, 400, logarithmic=True),
         _criterion,
         drawing.criterion,

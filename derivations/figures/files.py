@@ -23,7 +23,7 @@ def render(figure: Figure) -> Drawn:
         canvas = Canvas(figsize=SIZE, layout="constrained")
         FigureCanvasAgg(canvas)
         figure.draw(figure, table, canvas)
-        text = f"{figure.title} {figure.note}"
+        text = " ".join([f"{figure.title}.", figure.note, *exactly(figure), made_with()])
         svg = _saved(canvas, "svg", {"Title": figure.title, "Description": text, "Creator": made_by(), "Date": None})
         png = _saved(canvas, "png", {"Title": figure.title, "Description": text, "Software": made_by()})
     return Drawn(figure, table, {"svg": svg, "png": png, "csv": csv(figure, table).encode()})
@@ -52,21 +52,32 @@ def write_all(drawn: Drawn, directory: Path) -> tuple[Path, ...]:
 
 def csv(figure: Figure, table: Table) -> str:
     """Lines starting with ``#`` say what the numbers are; then the columns, nan where there is no value."""
-    head = [
-        f"Figure {figure.name}: {figure.title}",
-        f"{made_by()}, numpy {version('numpy')}, scipy {version('scipy')}",
-        *(f"stated in the paper: {name} = {_value(value)}" for name, value in figure.stated.items()),
-        *(f"not stated in the paper: {name} = {_value(value)}" for name, value in figure.chosen.items()),
-        f"axis: {figure.axis.name} from {figure.axis.low!r} to {figure.axis.high!r}, {figure.axis.points} points",
-    ]
+    head = [f"Figure {figure.name}: {figure.title}", made_with(), *exactly(figure)]
     rows = zip(*(np.asarray(column, dtype=np.float64).tolist() for column in table.values()), strict=True)
     lines = [",".join(table), *(",".join(map(repr, row)) for row in rows)]
     return "".join(f"# {line}\n" for line in head) + "\n".join(lines) + "\n"
 
 
+def exactly(figure: Figure) -> tuple[str, ...]:
+    """The parameters to the last digit, a line each."""
+    axis = figure.axis
+    ends = f"axis: {axis.name} from {axis.low!r} to {axis.high!r}, {axis.points} points"
+    return (
+        *(f"stated in the paper: {name} = {_value(value)}" for name, value in figure.stated.items()),
+        *(f"not stated in the paper: {name} = {_value(value)}" for name, value in figure.chosen.items()),
+        *([ends] if axis.name else []),
+        *([figure.units] if figure.units else []),
+    )
+
+
 def made_by() -> str:
     """The program and its version."""
     return f"avsym {version('avsym')}"
+
+
+def made_with() -> str:
+    """The program and what it computes and draws with, with their versions."""
+    return ", ".join([made_by(), *(f"{name} {version(name)}" for name in ("numpy", "scipy", "matplotlib"))])
 
 
 def _value(value: object) -> str:

@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 Table = dict[str, Array]
 Value = float | tuple[float, ...]
 LARGEST = 1e100
+UNITS = "Units: energies in the hopping t, lengths in the lattice constant a, ħ = e = k_B = 1; so masses in ħ²/ta²."
 _AXIS = ("low", "high", "points")
 
 
@@ -58,6 +59,9 @@ class Axis:
         return np.asarray(space(self.low, self.high, self.points), dtype=np.float64)
 
 
+NO_AXIS = Axis("", 0.0, 1.0, 2)
+
+
 @dataclass(frozen=True)
 class Figure:
     """A figure as data: ``stated`` parameters are the paper's, ``chosen`` ones are ours."""
@@ -79,7 +83,13 @@ class Figure:
     @property
     def settings(self) -> tuple[str, ...]:
         """The names that `with_settings` takes."""
-        return (*self.parameters, *_AXIS)
+        return (*self.parameters, *(_AXIS if self.axis.name else ()))
+
+    @property
+    def label(self) -> str:
+        """As the paper counts it; what it does not have is beyond it."""
+        panel = f"({self.name[1:]})" if self.name[1:] else ""
+        return f"Fig. {self.name[0]}{panel}" if self.name[0].isdigit() else "Beyond the paper"
 
     def with_settings(self, **settings: Value) -> Figure:
         """The figure with other parameters, or another ``low``, ``high`` and number of ``points``.
@@ -92,6 +102,8 @@ class Figure:
         for name in settings:
             if name == self.axis.name:
                 raise ValueError(f"{name} is the axis of figure {self.name}: give low and high instead")
+            if not self.settings:
+                raise ValueError(f"{name}={settings[name]}: figure {self.name} has no parameters; leave it out")
             if name not in self.settings:
                 raise UnknownNameError(f"parameter of figure {self.name}", name, self.settings)
         ends: dict[str, Any] = {name: settings[name] for name in _AXIS if name in settings}
@@ -111,10 +123,18 @@ class Figure:
     @property
     def note(self) -> str:
         """Which parameters the paper states and which we chose."""
+        if not self.settings:
+            return "It has no parameters."
         axis = f"axis {self.axis.name} from {self.axis.low:.4g} to {self.axis.high:.4g}"
         chosen = ", ".join([*_listed(self.chosen), axis])
         stated = ", ".join(_listed(self.stated))
-        return f"{f'Stated in the paper: {stated}. ' if stated else ''}Not stated in the paper, chosen here: {chosen}."
+        theirs = f"Stated in the paper: {stated}. " if stated else ""
+        return f"{theirs}Not stated in the paper, chosen here: {chosen}.{f' {self.units}' if self.units else ''}"
+
+    @property
+    def units(self) -> str:
+        """Those of the model, where the figure shows the model."""
+        return UNITS if "mass" in self.parameters else ""
 
 
 @dataclass(frozen=True)

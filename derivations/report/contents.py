@@ -104,6 +104,7 @@ class Contents:
     numbers: tuple[Number, ...] = ()
     figures: tuple[Drawn, ...] = ()
     planted: Mapping[str, Any] = field(default_factory=dict)
+    costs: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     subtitle: str = ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-_VOID = frozenset({"br", "hr", "input", "meta", "link"})
+_VOID = frozenset({"br", "hr", "img", "input", "meta", "link"})
 
 
 class Markup(str):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 
-from derivations.report import campaigns, sections
+from derivations.output import REFERENCE
+from derivations.report import campaigns, costs, lattice, sections
 from derivations.report import evidence as told
 from derivations.report.contents import Chapter, Contents, counted
 from derivations.report.formulas import Formulas
@@ -60,7 +61,8 @@ def _parts(contents: Contents, formulas: Formulas) -> tuple[Markup, ...]:
         sections.chapters(contents.chapters, formulas),
         sections.approximations(contents),
         *([sections.numbers(contents.numbers, formulas), sections.figures(contents.figures)] if paper else ()),
-        *([campaigns.planted(contents.planted)] if paper else ()),
+        *([lattice.section_of(contents.entries)] if paper else ()),
+        *([costs.section_of(contents.costs), campaigns.planted(contents.planted)] if paper else ()),
         _provenance(contents.provenance),
     )
 
@@ -117,8 +119,10 @@ def _toc(contents: Contents) -> Markup:
         _link("derivations", "Derivations", results),
         _link("approximations", "Approximations and choices"),
         *([_link("numbers", "Numbers"), _link("figures", "Figures", pictures)] if paper else ()),
-        *([_link("planted", "Planted errors")] if paper else ()),
+        *([_link("lattice", "What the lattice calculation finds")] if paper else ()),
+        *([_link("costs", "Cost"), _link("planted", "Planted errors")] if paper else ()),
         _link("reproduce", "How to reproduce this"),
+        *([tag("li", tag("a", "Reference of all public names", href=REFERENCE))] if paper else ()),
     )
     return tag("nav", tag("h2", "Contents"), tag("ul", items), aria_label="Contents")
 

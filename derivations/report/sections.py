@@ -233,13 +233,16 @@ def numbers(items: Iterable[Number], formulas: Formulas) -> Markup:
 
 def figures(items: Iterable[Drawn]) -> Markup:
     """The figures with their captions; the numbers behind them are in the files beside the report."""
-    intro = "Drawn from the generated kernels. Each is also written as SVG, PNG and CSV to the directory figures."
+    intro = (
+        "Closed forms are drawn from the generated kernels. A colour stands for a level of theory, the same in every "
+        "figure. Each is also written as SVG, PNG and CSV to the directory figures."
+    )
     return section("figures", "Figures", tag("p", intro), *map(_figure, items))
 
 
 def _figure(drawn: Drawn) -> Markup:
     figure, name = drawn.figure, f"fig-{drawn.figure.name}"
-    title = tag("b", f"Fig. {figure.name[0]}{f'({figure.name[1:]})' if figure.name[1:] else ''}. {figure.title}.")
+    title = tag("b", f"{figure.label}. {figure.title}.")
     links = [tag("a", ending.upper(), href=f"figures/{figure.name}.{ending}") for ending in drawn.files]
     files = tag("span", [join(" ", link) for link in links], class_="files")
     caption = tag("figcaption", title, " ", figure.caption, " ", tag("span", figure.note, class_="note"), files)
@@ -249,7 +252,7 @@ def _figure(drawn: Drawn) -> Markup:
 
 INKS = {"#1b1b1b": "--ink", "#ffffff": "--paper", "#8a8a8a": "--faint"}
 INKS |= {"#00558f": "--series-1", "#d55e00": "--series-2", "#009e73": "--series-3"}
-INKS |= {"#a0569b": "--series-4", "#5b5b5b": "--series-5"}
+INKS |= {"#a05c8c": "--series-4", "#5b5b5b": "--series-5"}
 
 
 def _themed(svg: str) -> str:

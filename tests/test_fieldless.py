@@ -1,0 +1,75 @@
+"""numeric/fieldless.py: the rainbow without a field against small fields, (A7) and a dense matrix."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from numeric import Parameters, enhancement_integral, rainbow_multiplier, rainbow_ratios
+from numeric.fieldless import continuum, fieldless_multiplier, fieldless_ratios
+from tests.strategies import decades
+
+COLD = Parameters(np.sqrt(0.8), 0.4, 1.0)
+WARM = Parameters(np.sqrt(0.8), 0.4, 1.0, temperature=1 / np.log(3.0))  # n_b = 1/2
+
+
+@settings(max_examples=10)
+@given(decades(1e-3, 0.5), decades(0.1, 100.0))
+def test_the_first_ratio_is_lambda_prime_without_field(gamma, beta):
+    p = Parameters(np.sqrt(beta * gamma), gamma, 1.0)
+    assert rainbow_ratios(0.0, p, 1)[0] == pytest.approx(enhancement_integral(0.0, p), rel=1e-9)
+
+
+@pytest.mark.parametrize("p", [COLD, WARM])
+def test_ratios_at_small_fields_tend_to_the_limit(p):
+    limit = rainbow_ratios(0.0, p, 3)
+    off = [np.abs(rainbow_ratios(field, p, 3) / limit - 1).max() for field in (0.1, 0.05)]
+    assert off[0] > 3 * off[1]
+
+
+@pytest.mark.parametrize("dressed", [False, True])
+@pytest.mark.parametrize("kind", ["continuum", "lattice"])
+def test_multipliers_at_small_fields_tend_to_the_limit(dressed, kind):
+    """Below the fields that average over all ladders: there the multiplier is 0.608, at none 0.623."""
+    limit = rainbow_multiplier(0.0, WARM, dressed, kind)
+    off = [limit - rainbow_multiplier(field, WARM, dressed, kind) for field in (0.0163, 0.00407)]
+    assert 0 < off[1] < 0.45 * off[0] < 0.01 * limit
+
+
+@pytest.mark.parametrize("dressed", [False, True])
+def test_at_zero_temperature_nothing_leads_back_up(dressed):
+    assert rainbow_multiplier(0.0, COLD, dressed) == rainbow_multiplier(0.0, COLD, dressed, "lattice") == 0
+    multipliers = rainbow_multiplier(np.array([0.4, 0.1]), COLD, dressed)
+    assert np.all(multipliers[1:] < 0.6 * multipliers[:-1])
+
+
+@settings(max_examples=5)
+@given(decades(0.01, 0.5), decades(0.1, 30.0), st.floats(0.05, 2.0))
+def test_the_multiplier_is_that_of_the_matrix_as_it_stands(gamma, beta, occupation):
+    """Not made symmetric, at many places modulo the phonon: none is above, the best is near."""
+    c, found = beta * gamma / 2, []
+    for start in np.linspace(0, 1, 101):
+        z = start + np.arange(-8, 40)
+        weight = -continuum(z + 1j * gamma).imag / gamma
+        matrix = c * (np.diag((1 + occupation) * weight[1:], 1) + np.diag(occupation * weight[:-1], -1))
+        found.append(np.abs(np.linalg.eigvals(matrix)).max())
+    multiplier = fieldless_multiplier(gamma, c, occupation, False)
+    assert max(found) <= multiplier * (1 + 1e-9)
+    assert multiplier == pytest.approx(max(found), rel=0.1)
+
+
+def test_the_dressed_multiplier_is_below_one():
+    for occupation in (0.1, 1.0, 5.0):
+        assert 0 < fieldless_multiplier(0.05, 1.0, occupation, True) < 1
+
+
+def test_ratios_are_proportional_to_the_coupling():
+    once, twice = (np.array(fieldless_ratios(0.1, c, 0.3, 5)) for c in (0.2, 0.4))
+    assert twice == pytest.approx(2 * once, rel=1e-12)
+
+
+def test_every_sign_and_zero_may_be_passed_together():
+    fields = np.array([-0.2, 0.0, 0.2])
+    found = rainbow_multiplier(fields, WARM)
+    assert found[0] == found[2]
+    assert found[1] == rainbow_multiplier(0.0, WARM)
