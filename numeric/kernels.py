@@ -13,7 +13,7 @@ def occupation(omega0: ArrayLike, temperature: ArrayLike) -> NDArray[np.float64]
     omega0 = np.asarray(omega0, dtype=np.float64)
     temperature = np.asarray(temperature, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(1 / (np.expm1(omega0 / temperature)), dtype=np.float64)
+        return np.asarray(1/(np.expm1(omega0/temperature)), dtype=np.float64)
 
 
 def avalanche_parameter(g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
@@ -23,7 +23,7 @@ def avalanche_parameter(g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omeg
     mass = np.asarray(mass, dtype=np.float64)
     omega0 = np.asarray(omega0, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(g_ep * g_ep * np.sqrt(2 * mass) / (gamma * omega0 ** (3 / 2)), dtype=np.float64)
+        return np.asarray(g_ep*g_ep*np.sqrt(2*mass)/(gamma*omega0**(3/2)), dtype=np.float64)
 
 
 def scaled_dephasing(field: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
@@ -33,12 +33,10 @@ def scaled_dephasing(field: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0
     mass = np.asarray(mass, dtype=np.float64)
     omega0 = np.asarray(omega0, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(2 * gamma * np.sqrt(2 * mass * omega0) / field, dtype=np.float64)
+        return np.asarray(2*gamma*np.sqrt(2*mass*omega0)/field, dtype=np.float64)
 
 
-def enhancement(
-    field: ArrayLike, g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0: ArrayLike
-) -> NDArray[np.float64]:
+def enhancement(field: ArrayLike, g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
     """Enhancement factor lambda, Eq. (11)."""
     field = np.asarray(field, dtype=np.float64)
     g_ep = np.asarray(g_ep, dtype=np.float64)
@@ -46,10 +44,7 @@ def enhancement(
     mass = np.asarray(mass, dtype=np.float64)
     omega0 = np.asarray(omega0, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(
-            g_ep * g_ep * mass * special.k0(2 * gamma * np.sqrt(2 * mass * omega0) / field) / (field * omega0),
-            dtype=np.float64,
-        )
+        return np.asarray(g_ep*g_ep*mass*special.k0(2*gamma*np.sqrt(2*mass*omega0)/field)/(field*omega0), dtype=np.float64)
 
 
 def asymptotic_field(g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
@@ -59,18 +54,10 @@ def asymptotic_field(g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0:
     mass = np.asarray(mass, dtype=np.float64)
     omega0 = np.asarray(omega0, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(
-            2
-            * gamma
-            * np.sqrt(2 * mass * omega0)
-            / np.log(g_ep * g_ep * np.sqrt(np.pi * mass) / (4 * gamma * omega0 ** (3 / 2))),
-            dtype=np.float64,
-        )
+        return np.asarray(2*gamma*np.sqrt(2*mass*omega0)/np.log(g_ep*g_ep*np.sqrt(np.pi*mass)/(4*gamma*omega0**(3/2))), dtype=np.float64)
 
 
-def effective_dephasing(
-    g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, occupation: ArrayLike, omega0: ArrayLike
-) -> NDArray[np.float64]:
+def effective_dephasing(g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, occupation: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
     """Dephasing rate with thermal phonons, Eq. (C3)."""
     g_ep = np.asarray(g_ep, dtype=np.float64)
     gamma = np.asarray(gamma, dtype=np.float64)
@@ -78,10 +65,7 @@ def effective_dephasing(
     occupation = np.asarray(occupation, dtype=np.float64)
     omega0 = np.asarray(omega0, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(
-            gamma * (1 + g_ep * g_ep * occupation * np.sqrt(2 * mass) / (4 * gamma * omega0 ** (3 / 2))),
-            dtype=np.float64,
-        )
+        return np.asarray(gamma*(1 + g_ep*g_ep*occupation*np.sqrt(2*mass)/(4*gamma*omega0**(3/2))), dtype=np.float64)
 
 
 def kickoff_temperature(g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
@@ -91,21 +75,10 @@ def kickoff_temperature(g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omeg
     mass = np.asarray(mass, dtype=np.float64)
     omega0 = np.asarray(omega0, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(
-            omega0 / np.log1p(g_ep * g_ep * np.sqrt(2 * mass) / (gamma * omega0 ** (3 / 2))), dtype=np.float64
-        )
+        return np.asarray(omega0/np.log1p(g_ep*g_ep*np.sqrt(2*mass)/(gamma*omega0**(3/2))), dtype=np.float64)
 
 
-def second_order_lesser(
-    t: ArrayLike,
-    field: ArrayLike,
-    gap: ArrayLike,
-    g_ep: ArrayLike,
-    gamma: ArrayLike,
-    mass: ArrayLike,
-    omega0: ArrayLike,
-    density: ArrayLike,
-) -> NDArray[np.complex128]:
+def second_order_lesser(t: ArrayLike, field: ArrayLike, gap: ArrayLike, g_ep: ArrayLike, gamma: ArrayLike, mass: ArrayLike, omega0: ArrayLike, density: ArrayLike) -> NDArray[np.complex128]:
     """Second-order self-energy Sigma^<(t), Eq. (6)."""
     t = np.asarray(t, dtype=np.float64)
     field = np.asarray(field, dtype=np.float64)
@@ -116,15 +89,7 @@ def second_order_lesser(
     omega0 = np.asarray(omega0, dtype=np.float64)
     density = np.asarray(density, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(
-            1j
-            * g_ep
-            * g_ep
-            * density
-            * np.exp(-gamma * np.abs(t) - 1j * gap * t + 1j * omega0 * t - 1j * field * field * t * t * t / (24 * mass))
-            / (2 * omega0),
-            dtype=np.complex128,
-        )
+        return np.asarray(1j*g_ep*g_ep*density*np.exp(-gamma*np.abs(t) - 1j*gap*t + 1j*omega0*t - 1j*field*field*t*t*t/(24*mass))/(2*omega0), dtype=np.complex128)
 
 
 def emission_weight(g_ep: ArrayLike, occupation: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
@@ -133,7 +98,7 @@ def emission_weight(g_ep: ArrayLike, occupation: ArrayLike, omega0: ArrayLike) -
     occupation = np.asarray(occupation, dtype=np.float64)
     omega0 = np.asarray(omega0, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(g_ep * g_ep * (1 + occupation) / (2 * omega0), dtype=np.float64)
+        return np.asarray(g_ep*g_ep*(1 + occupation)/(2*omega0), dtype=np.float64)
 
 
 def absorption_weight(g_ep: ArrayLike, occupation: ArrayLike, omega0: ArrayLike) -> NDArray[np.float64]:
@@ -142,4 +107,4 @@ def absorption_weight(g_ep: ArrayLike, occupation: ArrayLike, omega0: ArrayLike)
     occupation = np.asarray(occupation, dtype=np.float64)
     omega0 = np.asarray(omega0, dtype=np.float64)
     with np.errstate(all="ignore"):
-        return np.asarray(g_ep * g_ep * occupation / (2 * omega0), dtype=np.float64)
+        return np.asarray(g_ep*g_ep*occupation/(2*omega0), dtype=np.float64)

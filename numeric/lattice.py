@@ -58,8 +58,8 @@ class Workspace:
     def of(cls, size: int, stride: int) -> "Workspace":
         """For a grid of that size and field."""
         edges = size + stride
-        inverse, *sources = _empty(size)
-        return cls(inverse, tuple(sources), _empty(edges), _empty(edges), _empty(size), np.zeros(edges))
+        inverse, lesser, greater = _empty(size)
+        return cls(inverse, (lesser, greater), _empty(edges), _empty(edges), _empty(size), np.zeros(edges))
 
 
 @compiled

@@ -149,7 +149,9 @@ def leading(
         if abs(found[-1] - found[-2]) <= 1e-10 * found[-1]:
             return value, mode  # with all digits also where it does not matter
         mode = improved
-    raise ArithmeticError(f"the leading eigenvalue did not settle in {_ROUNDS} rounds of {_APPLICATIONS} applications")
+    raise ArithmeticError(
+        f"the leading eigenvalue did not settle in {_ROUNDS} rounds of {_APPLICATIONS} applications: take another field"
+    )
 
 
 def _krylov(operator: Callable[[Array], Array], mode: Array, back: Array) -> tuple[float, Array]:

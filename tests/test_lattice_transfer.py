@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from numeric import Parameters, rainbow_multiplier
-from numeric.lattice_transfer import lattice, lattice_operator
+from numeric.lattice_transfer import fastest_class, lattice, lattice_operator, period
+from numeric.transfer import leading
 from tests.oracles import transfer as oracle
 from tests.strategies import decades
 
@@ -51,3 +52,20 @@ def test_lattice_becomes_the_continuum_where_energies_are_small_against_the_band
     # of first order in omega0/4t: the density of states of the cosine band exceeds the parabola's
     assert differences[0] > differences[1] > differences[2] > 0
     assert differences[2] < 0.3 * differences[0]
+
+
+def test_the_class_that_is_kept_is_the_fastest_by_a_dense_matrix():
+    field, gamma, omega0 = 0.15, 0.03, 0.25
+    grid = lattice(field, gamma, omega0, 1.0, 12, 0.8, UNLIMITED)
+    operator = lattice_operator(grid, 0.05, 0.0, False)
+    size = grid.z.size
+    matrix = np.array([operator(row.reshape(grid.z.shape)).ravel() for row in np.eye(size)]).T
+    expected = np.abs(np.linalg.eigvals(matrix)).max()
+    start = np.ones(grid.z.shape)
+    found, _ = leading(operator, operator.adjoint, fastest_class(operator, start), start)
+    assert found == pytest.approx(expected, rel=1e-8)
+
+
+@pytest.mark.parametrize(("ratio", "q"), [(100.0, 1), (1.2, 5), (5 / 3, 3), (np.sqrt(2), 0), (0.3 / 0.003, 1)])
+def test_the_period_of_a_phonon(ratio, q):
+    assert period(ratio) == q

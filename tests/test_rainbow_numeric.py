@@ -176,6 +176,35 @@ def test_units(energy, length):
     assert rainbow_multiplier(-field * energy / length, other) == pytest.approx(rainbow_multiplier(field, p), rel=1e-9)
 
 
+def by_repetition(operator, f, weights, count=4000):
+    """The slow clear road: what one application more multiplies by, after thousands."""
+    for _ in range(count):
+        f = operator(f / np.sum(weights * f))
+    return np.sum(weights * f)
+
+
+@pytest.mark.parametrize(
+    ("x", "gamma", "beta", "occupation"), [(8.0, 0.1, 30.0, 0.0), (14.0, 0.1, 0.0, 0.0), (3.0, 0.1, 5.0, 0.5)]
+)
+def test_the_multiplier_is_what_thousands_of_orders_grow_by(x, gamma, beta, occupation):
+    place, c = lay_out(x, gamma, beta, UNLIMITED), (beta or 1.0) * gamma / 2
+    solved = dressed(place, c, occupation) if beta else bare(place)
+    operator = transfer_operator(place, solved, c, occupation)
+    z, weights = place.panels.nodes, place.panels.weights
+    start = first_guess(x, np.sqrt(np.maximum(z, 0)), occupation)
+    found, mode = leading(operator, operator.adjoint, start, weights)
+    slow = by_repetition(operator, np.exp(-x * np.sqrt(np.abs(z))) * (z > -1), weights, 2000)
+    assert found == pytest.approx(slow, rel=1e-9)
+    assert operator(mode) == pytest.approx(found * mode, rel=1e-5, abs=1e-9 * mode.max())
+
+
+@pytest.mark.parametrize("x", [14.0, 30.0, 48.0])
+def test_the_classical_multiplier_far_below_the_onset(x):
+    """It tends to 3 sqrt(3)/(4 e x) from below, the saddle of the gain over momentum and weight."""
+    saddle = 3 * np.sqrt(3) / (4 * np.e * x)
+    assert 1 - 0.4 / x < classical_multiplier(x) / saddle < 1
+
+
 # --- the classical limit ----------------------------------------------------------------------------------------------
 
 
