@@ -9,17 +9,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from derivations import RESULTS
+
 ROOT = Path(__file__).resolve().parents[2]
 _SOLVER = ("acceleration", "balance", "equations", "grid", "hilbert", "identities", "iteration", "kernels", "kinetics",
            "lattice", "parameters", "phonons", "selfconsistent", "state", "tails", "transverse")  # fmt: skip
 _SERIES = tuple(f"numeric/{name}.py" for name in ("rainbow", "transfer", "axis", "panels", "waves", "acceleration"))
+_DERIVED = tuple(f"derivations/{name}.py" for name in (*RESULTS, "comparison", "ledger", "measures", "relations"))
 JUDGED = {
     "planted_errors": ("avsym", "derivations/comparison.py"),
-    "seeds": ("avsym", "derivations/*.py", "derivations/beyond", "derivations/claims", "derivations/printed"),
+    "seeds": ("avsym", *_DERIVED, "derivations/beyond", "derivations/claims", "derivations/printed"),
     "series": _SERIES,
     "costs": (*_SERIES, "avsym/classification.py"),
     "levels": _SERIES,
     "lattice": (*(f"numeric/{name}.py" for name in _SOLVER), "derivations/lattice/curves.py"),
+    "refinement": tuple(f"numeric/{name}.py" for name in _SOLVER),
 }
 """Each campaign and the sources that it judges."""
 
