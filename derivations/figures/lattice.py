@@ -117,6 +117,12 @@ PANELS: dict[str, tuple[str, str, Callable[[Curve], bool]]] = {
 }
 """Figure of the paper: where its curves stand in the plan, what runs along it, and which of the curves are drawn."""
 LEVELS = {"Eq. (11)": CLOSED, "bare series": BARE, "doubling": SELF_CONSISTENT, "steepest": SELF_CONSISTENT}
+LEGEND = {
+    "Eq. (11)": "lower root of Eq. (11)",
+    "bare series": "bare nested series begins to diverge",
+    "doubling": "self-consistent: $n_{\\mathrm{ex}}$ has doubled",
+    "steepest": "self-consistent: $n_{\\mathrm{ex}}$ is steepest",
+}
 LABELS = {
     "gamma": r"$\Gamma$",
     "gap": r"$\Delta$",
@@ -146,7 +152,9 @@ def _draw_levels(figure: Figure, table: Table, canvas: Canvas) -> None:
         _panel(axes, {key: column[own] for key, column in table.items()}, along)
         axes.set_title(f"{name[0]}({name[1]})", fontsize=10, loc="left")
         axes.set_xlabel(LABELS[along])
-    canvas.supylabel("field of the onset", fontsize=11)
+    canvas.supylabel("field of the onset [t/ea]", fontsize=11)
+    handles, labels = canvas.axes[0].get_legend_handles_labels()
+    canvas.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False, fontsize=9)
 
 
 def _panel(axes: Axes, part: Table, along: str) -> None:
@@ -154,7 +162,8 @@ def _panel(axes: Axes, part: Table, along: str) -> None:
     x: Array = part[along][order]
     for name, (level, look) in zip(("closed", "bare", "doubling", "steepest"), LEVELS.items(), strict=True):
         filled = {"mfc": look.colour} if level == "doubling" else {}
-        axes.semilogy(x, part[name][order], **{**look.points, **filled, "ls": look.dash, "lw": 1.0, "ms": 4})
+        points = {**look.points, **filled, "ls": look.dash, "lw": 1.0, "ms": 4}
+        axes.semilogy(x, part[name][order], label=LEGEND[level], **points)
     axes.margins(x=0.06)
     axes.tick_params(labelsize=8)
 
