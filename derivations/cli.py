@@ -282,18 +282,19 @@ def suggestion(given: str, known: Iterable[str]) -> str:
 
 def _tidy(argv: Sequence[str], parts: dict[str, Parser]) -> list[str]:
     """Refuse unknown commands and options by name, and join an option to a negative number (``--gamma -1e-3``)."""
+    if not argv:
+        raise UsageError("COMMAND is missing: start with 'avsym paper --out report', or see 'avsym --help'")
     command = next((word for word in argv if not word.startswith("-")), None)
-    if command is None:
-        return list(argv)
-    if command not in COMMANDS:
-        raise UsageError(f"command {command!r} is unknown: {suggestion(command, COMMANDS)}")
-    known = parts[command].flags
+    if command not in {None, *parts}:
+        raise UsageError(f"command {command!r} is unknown: {suggestion(str(command), parts)}")
+    part = parts[command] if command else Parser(prog="avsym")
+    known = part.flags or ("--help", "--version")
     tidy: list[str] = []
     for word in argv:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in ("--", "--help", "--version", *known):
-            raise UsageError(f"option {option} of 'avsym {command}' is unknown: {suggestion(option, known)}")
-        joined = tidy and tidy[-1] in parts[command].single and word.startswith("-") and _is_number(word)
+            raise UsageError(f"option {option} of '{part.prog}' is unknown: {suggestion(option, known)}")
+        joined = tidy and tidy[-1] in part.single and word.startswith("-") and _is_number(word)
         tidy = [*tidy[:-1], f"{tidy[-1]}={word}"] if joined else [*tidy, word]
     return tidy
 

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
     Begun = Mapping[str, Future[Entry]]
 
-PACKAGES = ("avsym", "sympy", "mpmath", "python-flint", "numpy", "scipy", "matplotlib", "ziamath")
+PACKAGES = (
+    *("avsym", "sympy", "mpmath", "python-flint", "numpy", "scipy", "numba"),
+    *("matplotlib", "ziamath", "rich", "pint"),
+)
 DIAGRAMS = (2, 4)
 
 

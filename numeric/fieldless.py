@@ -15,6 +15,7 @@ In the chain ``G^R = 1/sqrt((z - 2t + i gamma - Sigma^R)^2 - 4 t^2)``, the branc
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +25,13 @@ from scipy.optimize import minimize_scalar
 from numeric.panels import Panels, subdivide
 
 Array = NDArray[np.float64]
-Complex = NDArray[np.complex128]
-Local = Callable[[Complex], Complex]
+Local = Callable[[Any], Any]
 
 _DEEP, _HIGH = 12, 60  # how far down and up a ladder reaches
 _ROUNDS = 1000
 
 
-def continuum(v: Complex) -> Complex:
+def continuum(v: Any) -> Any:
     """G^R of a parabolic band at ``v = z + i gamma - Sigma^R``."""
     return -0.5j / np.sqrt(v)
 

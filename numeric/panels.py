@@ -50,10 +50,6 @@ class Panels:
         """Weights of the integral over the whole axis."""
         return self.half * WEIGHTS
 
-    def derivative(self, values: Any) -> Any:
-        """Derivative on the nodes."""
-        return values @ DERIVATIVE.T / self.half
-
     def interpolation(self, points: Array) -> csr_array:
         """Matrix from values on the nodes to values at ``points``; 0 beyond the ends of the axis."""
         flat = points.ravel()

@@ -31,6 +31,7 @@ Array = NDArray[np.float64]
 Built = TypeVar("Built")
 
 _MODELS = ("continuum", "lattice")
+_INSIDE = 0.0  # ln x where the bare series diverges if beta is not near critical
 _LARGEST = 1_000_000  # frequencies, unless the caller allows more: about 1 GB
 
 
@@ -278,15 +279,18 @@ def _peak(one: dict[str, float], frequencies: int) -> tuple[float, float]:
 
 
 def _root(one: dict[str, float], side: int, frequencies: int) -> float:
-    peak, value = _peak(one, frequencies)
-    if value * one["beta"] < 1:
-        return np.nan
-    inner, outer = peak, peak + side
-
     def excess(log_x: float) -> float:
-        return np.log(_multiplier_at(log_x, one, frequencies) * one["beta"])
+        return float(np.log(_multiplier_at(log_x, one, frequencies) * one["beta"]))
 
-    while excess(outer) > 0:
-        inner, outer = outer, outer + side
-    log_x = brentq(excess, inner, outer, xtol=1e-10, rtol=1e-10)
+    inner, height = _INSIDE, excess(_INSIDE)
+    if height < 0:  # then it is narrow, and must be looked for
+        inner, value = _peak(one, frequencies)
+        height = float(np.log(value * one["beta"]))
+    if height < 0:
+        return np.nan
+    outer = inner
+    while height > 0:  # mu/beta falls about as x and as 1/x on the two sides
+        inner, outer = outer, outer + side * max(1.2 * height, 0.2)
+        height = excess(outer)
+    log_x = brentq(excess, inner, outer, xtol=1e-9, rtol=1e-12)
     return float(2 * one["gamma"] * np.sqrt(2 * one["mass"] * one["omega0"]) / np.exp(log_x))

@@ -11,6 +11,7 @@ time proportional to the number of frequencies, however many wavelengths there a
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,7 +159,7 @@ def _krylov(operator: Callable[[Array], Array], mode: Array, back: Array) -> tup
     """Leading eigenvalue and mode in the space scaled by the root of mode over adjoint mode, where neither vanishes."""
     matter = (mode > 0) & (back > 0)
     matter &= mode * back > _NEGLIGIBLE * np.max(mode * back, where=matter, initial=0.0)
-    scale = np.sqrt(mode[matter] / back[matter])
+    scale = np.sqrt(mode[matter]) / np.sqrt(back[matter])
     whole = np.zeros_like(mode)
 
     def scaled(vector: Array) -> Array:
@@ -167,7 +168,9 @@ def _krylov(operator: Callable[[Array], Array], mode: Array, back: Array) -> tup
         return result
 
     problem = LinearOperator((scale.size, scale.size), matvec=scaled, dtype=np.float64)
-    start = np.sqrt(mode[matter] * back[matter])
+    start = np.sqrt(mode[matter]) * np.sqrt(back[matter])
+    values: Any
+    vectors: Any
     try:
         values, vectors = eigs(problem, k=1, which="LR", v0=start, ncv=min(_KRYLOV, scale.size), tol=1e-11, maxiter=20)
     except ArpackNoConvergence as error:

@@ -9,6 +9,7 @@ from sympy import I, Rational, S, Symbol, besselk, exp, log, sqrt
 from avsym import Sampling, Verdict, rules
 from avsym.certificates import roots
 from avsym.relation import Peak, Relation
+from derivations import built
 
 X, X0, Y, YC, ETA = sympy.symbols("x x_0 y y_c eta", positive=True)
 FREE = Symbol("a", real=True)
@@ -82,3 +83,11 @@ def test_a_maximum_is_found_wherever_it_is():
 def test_a_side_without_a_maximum_fails():
     step = replace(STEPS["matched"], before=Relation(exp(-X), 4 / Y))
     assert step.verify(Sampling(points=1)).verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize("seed", [0, 15])
+def test_a_reversion_holds_also_where_its_next_term_is_large(seed):
+    """At seed 15 the next coefficient is 143 of its kind, and a bound on its size once called the step failed."""
+    known = {derivation.name: derivation for derivation in built("opening")}
+    step = known["opening, upper field"].steps[0]
+    assert step.verify(Sampling(seed=seed)).verdict is Verdict.APPROXIMATION

@@ -176,6 +176,15 @@ def test_units(energy, length):
     assert rainbow_multiplier(-field * energy / length, other) == pytest.approx(rainbow_multiplier(field, p), rel=1e-9)
 
 
+def test_the_adjoint_is_the_adjoint():
+    place = lay_out(2.0, 0.1, 0.0, UNLIMITED)
+    operator = transfer_operator(place, bare(place), 0.3, 0.4)
+    z, weights = place.panels.nodes, place.panels.weights
+    f, other = np.exp(-((z - 0.4) ** 2)), np.exp(-((z - 1.1) ** 2) / 2)
+    forward, backward = np.sum(weights * other * operator(f)), np.sum(weights * f * operator.adjoint(other))
+    assert forward == pytest.approx(backward, rel=1e-9)
+
+
 def by_repetition(operator, f, weights, count=4000):
     """The slow clear road: what one application more multiplies by, after thousands."""
     for _ in range(count):

@@ -3,14 +3,18 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from derivations import ledger
-from derivations.cli import main
+from derivations.cli import COMMANDS, main
+from derivations.figures import find, render
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_python_example_runs_and_prints_equation_11():
@@ -51,3 +55,32 @@ def test_every_command_of_the_table_has_help(capsys):
             main([command, "--help"])
         assert stop.value.code == 0
         assert f"avsym {command}" in capsys.readouterr().out
+
+
+def test_every_command_is_in_the_table():
+    assert set(re.findall(r"^\| `avsym (\w+)", README, re.MULTILINE)) == set(COMMANDS)
+
+
+def curves(svg):
+    """The corners of every line of a drawing, in points."""
+    paths = re.findall(r'<g id="line2d_\d+">\s*<path d="([^"]*)"', svg)
+    return [np.array(re.findall(r"-?[\d.]+", path), dtype=float) for path in paths]
+
+
+def test_the_picture_is_what_the_program_draws():
+    """To half a point: other versions of matplotlib set type a little differently."""
+    (place,) = re.findall(r"^!\[.*\]\((.*)\)$", README, re.MULTILINE)
+    kept, drawn = (ROOT / place).read_text(encoding="utf-8"), render(find(Path(place).stem)).files["svg"].decode()
+    assert len(kept) < 150_000
+    again = f"run: avsym figure {Path(place).stem} --out {Path(place).parent}"
+    assert [line.size for line in curves(kept)] == [line.size for line in curves(drawn)], again
+    assert max(map(len, curves(kept))) > 100
+    for one, other in zip(curves(kept), curves(drawn), strict=True):
+        assert np.abs(one - other).max(initial=0.0) < 0.5, again
+
+
+def test_every_extra_is_listed_with_the_line_that_installs_it():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    row = r"^\| `(\w+)` \| .* \| .*\d MB.* \| `\.venv/bin/pip install '\.\[(\w+)\]'` \|$"
+    rows = re.findall(row, README, re.MULTILINE)
+    assert sorted(rows) == sorted((name, name) for name in extras.keys() - {"test", "dev"})

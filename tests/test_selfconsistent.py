@@ -92,23 +92,35 @@ MODEL = {"g": 0.5, "gamma": 0.1, "omega0": 0.4, "gap": 0.5, "temperature": 0.1}
     ],
 )
 def test_equilibrium_occupation_is_that_of_imaginary_frequencies(phonon, hopping, extra):
+    """What limits it: Einstein's phonon 1e-7, on either side; a damped one the window of our own (4e-6 -> 2e-7).
+
+    With hot phonons the sum over imaginary frequencies converges like their number (1.4e-4, 7e-5, 3e-5) and is
+    extrapolated from two of them.
+    """
     expected = matsubara.occupation(**MODEL, hopping=hopping, **extra)
+    if "hot" in extra:
+        half = matsubara.occupation(**MODEL, hopping=hopping, frequencies=matsubara.FREQUENCIES // 2, **extra)
+        expected = 2 * expected - half
     p = Parameters(0.5, 0.1, 0.4, gap=0.5, temperature=0.1, phonon_damping=extra.get("eta", 0.0))
     state = steady_state(
-        p, 0.0, phonon=phonon, dimension=len(hopping), hopping=hopping, hartree=extra.get("hartree", False)
-    )
-    # the sum over imaginary frequencies converges like their number, with hot phonons to 1e-6
-    assert state.occupation == pytest.approx(expected, rel=1e-4 if "hot" in extra else 6e-6)
+        p, 0.0, phonon=phonon, dimension=len(hopping), hopping=hopping, hartree=extra.get("hartree", False),
+        window=(-40.0, 45.0) if extra.get("eta") else None,
+    )  # fmt: skip
+    assert state.occupation == pytest.approx(expected, rel=3e-6 if "hot" in extra else 5e-7)
     assert state.identities["fluctuation_dissipation"] < 1e-10
 
 
 @pytest.mark.parametrize("phonon", ["einstein", "self_consistent"])
 def test_a_weak_field_approaches_equilibrium_quadratically_and_the_current_linearly(phonon):
+    """What limits it is the next power of the field, not the grid, half the step of which changes nothing.
+
+    The ratio of currents misses 2 by 6 % at E = 0.05 and 2.4 % at 0.025, the other one misses 4 by 2.7 % and 1.0 %.
+    """
     p = Parameters(0.4, 0.1, 0.4, gap=0.5, temperature=0.2, phonon_damping=0.1)
     rest = steady_state(p, 0.0, phonon=phonon, resolution=0.4 / 32)
-    weak, weaker = (steady_state(p, field, phonon=phonon, resolution=0.0125) for field in (0.025, 0.0125))
-    assert (weak.occupation - rest.occupation) / (weaker.occupation - rest.occupation) == pytest.approx(4, rel=0.1)
-    assert weak.current / weaker.current == pytest.approx(2, rel=0.05)
+    weak, weaker = (steady_state(p, field, phonon=phonon, resolution=0.00625) for field in (0.0125, 0.00625))
+    assert (weak.occupation - rest.occupation) / (weaker.occupation - rest.occupation) == pytest.approx(4, rel=0.01)
+    assert weak.current / weaker.current == pytest.approx(2, rel=0.01)
 
 
 @pytest.mark.parametrize("temperature", [0.0, 0.1])
@@ -153,12 +165,16 @@ def test_the_sign_of_the_field_and_of_zero_do_not_matter():
 
 @pytest.mark.parametrize("dimension", [2, 3])
 def test_square_and_cubic_lattices_become_the_chain_without_hopping_across(dimension):
+    """Equal at 0; beyond, physics limits it: the change is linear in the hopping (n: -2.4 t each axis, J: -7.4 t).
+
+    The band's minimum staying where it is, hopping across lifts the band's centre.
+    """
     p = Parameters(0.4, 0.1, 0.3, temperature=0.1)
     chain = steady_state(p, 0.5)
-    for across in (0.0, 1e-5):
+    for across in (0.0, 1e-7):
         lattice = steady_state(p, 0.5, dimension=dimension, hopping=(1.0,) + (across,) * (dimension - 1))
-        assert lattice.occupation == pytest.approx(chain.occupation, rel=1e-4)
-        assert lattice.current == pytest.approx(chain.current, rel=2e-4)
+        assert lattice.occupation == pytest.approx(chain.occupation, rel=1e-6)
+        assert lattice.current == pytest.approx(chain.current, rel=3e-6)
         assert dimension == lattice.dimension
 
 
@@ -298,6 +314,25 @@ def test_arrays_of_parameters_and_wrong_types_are_refused():
         steady_state(Parameters([0.1, 0.2], 0.05, 0.3), 0.5)
     with pytest.raises(TypeError, match="hartree=1 must be True or False"):
         steady_state(Parameters(0.1, 0.05, 0.3), 0.5, hartree=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"gamma": 0.0}, r"gamma=0.0 must be finite and > 0"),
+        ({"gamma": -0.1}, r"gamma=-0.1 must be finite and > 0"),
+        ({"temperature": -0.1}, r"temperature=-0.1 must be finite and >= 0"),
+    ],
+)
+def test_no_bath_and_no_temperature_are_refused_where_they_are_named(change, message):
+    with pytest.raises(ValueError, match=message) as caught:
+        steady_state(Parameters(**({"g_ep": 0.3, "gamma": 0.1, "omega0": 0.3} | change)), 0.5)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_cubic_lattice_beyond_memory_is_refused_before_it_is_begun():
+    with pytest.raises(ValueError, match=r"gamma=0.002 would need 12000 transverse energies .* GB"):
+        steady_state(Parameters(0.3, 0.002, 0.3), 0.5, dimension=3)
 
 
 def test_a_resolution_commensurate_at_zero_field_divides_the_phonon_frequency():

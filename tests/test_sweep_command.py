@@ -153,7 +153,7 @@ def test_interrupted_and_killed_it_goes_on_and_ends_as_if_unbroken(place):
 
 def thinned(text):
     """The same sweep with two values on each axis, at the end where a point costs least."""
-    text = text.replace("from = 0.01, to = 0.1, points = 8", "from = 0.07, to = 0.1, points = 2")
+    text = text.replace("from = 0.01, to = 0.1, points = 12", "from = 0.07, to = 0.1, points = 2")
     return text.replace("from = 0.05, to = 1.0, points = 30", "from = 0.7, to = 1.0, points = 2")
 
 

@@ -35,3 +35,14 @@ def test_without_hopping_across_there_is_one_chain():
     nodes, weights = transverse_rule((0.0, 0.0), 0.1)
     assert nodes.tolist() == [0.0]
     assert weights.tolist() == [1.0]
+
+
+def test_a_rule_that_would_not_fit_into_memory_is_refused_with_what_it_would_take():
+    refused = (
+        r"gamma=0.0002 would need 90000 transverse energies from 8.1e\+09 momenta, about 3.2e\+02 GB .allowed 4 GB."
+    )
+    with pytest.raises(ValueError, match=refused) as caught:
+        transverse_rule((1.0, 0.5), 0.0002)
+    assert "\n" not in str(caught.value)
+    assert "use a larger gamma or a smaller hopping across" in str(caught.value)
+    assert transverse_rule((1.0,), 0.002)[0].size == 6000  # one axis needs no table of momenta

@@ -163,11 +163,16 @@ def series(small: Symbol) -> Check:
                 point = {**at, small: size}
                 exact_value, value = numeric(before.rhs)(point), numeric(after.rhs)(point)
                 errors.append(deviation(exact_value, value) / float(size))
-        exact = [float(after.lhs != before.lhs or after.sign == "="), errors[0] * 1e-3]
+        exact = [float(after.lhs != before.lhs or after.sign == "="), _left(errors)]
         found = evidence("the polynomial next to zero", exact, sampling, 16)
         return _falling(found, errors)
 
     return check
+
+
+def _left(errors: list[float]) -> float:
+    """What is left of the error at the smallest size, in units of that at 1e-4: 1e-13 or less if it falls at all."""
+    return 1e-5 * errors[0] / errors[-1] if errors[0] else 0.0
 
 
 def _falling(found: Evidence, errors: list[float]) -> Evidence:
@@ -198,7 +203,7 @@ def reverted(unknown: Symbol, place: Symbol, opening: Symbol, interval: tuple[fl
                 if mpmath.im(value) != 0 or mpmath.sign(value - at[place]) != side:
                     raise Mismatch(f"{unknown} is not on the side of the maximum that was asked for")
                 errors.append(float(abs(value - _root(step.before, unknown, at, value)) / (at[place] * size)))
-        exact = [float(after.lhs != unknown or after.sign == "="), errors[0] * 1e-3]
+        exact = [float(after.lhs != unknown or after.sign == "="), _left(errors)]
         found = evidence("the root of the polynomial next to the double root", exact, sampling, 16)
         return _falling(found, errors)
 

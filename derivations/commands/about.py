@@ -7,13 +7,13 @@ from importlib.metadata import version
 from platform import python_version
 
 from derivations.commands.answer import as_json
+from derivations.paper import PACKAGES
 from derivations.terminal import table
 
 PAPER = (
     "X. Chen and J. E. Han, Avalanche instability as nonequilibrium quantum criticality, "
     "Phys. Rev. B 109, 054307 (2024), doi:10.1103/PhysRevB.109.054307"
 )
-PACKAGES = ("avsym", "sympy", "mpmath", "python-flint", "numpy", "scipy", "matplotlib", "ziamath", "rich")
 
 
 def about(given: argparse.Namespace) -> int:

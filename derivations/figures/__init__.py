@@ -17,6 +17,7 @@ from derivations.figures.files import render, save, write_all
 from derivations.figures.lattice import LATTICE, SIDE_BY_SIDE
 from derivations.figures.levels import LEVELS
 from derivations.figures.model import Axis, Drawn, Figure, Table, UnknownNameError, computed
+from derivations.figures.refinement import REFINEMENT
 
 __all__ = [
     "FIGURES",
@@ -32,7 +33,7 @@ __all__ = [
     "write_all",
 ]
 
-OURS = (LEVELS, SIDE_BY_SIDE, *((COSTS,) if path("costs").exists() else ()))
+OURS = (LEVELS, SIDE_BY_SIDE, REFINEMENT, *((COSTS,) if path("costs").exists() else ()))
 FIGURES: Mapping[str, Figure] = MappingProxyType(
     {figure.name: figure for figure in (*sorted((TWO, *ANALYTIC, *LATTICE), key=lambda figure: figure.name), *OURS)}
 )

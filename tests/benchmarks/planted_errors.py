@@ -25,6 +25,7 @@ from derivations.evidence import content_hash, path
 from tests.planted.judging import Outcome, Task, judged, mutant_tasks, rejudged, rewrite_tasks
 
 ROOT = Path(__file__).resolve().parents[2]
+FEW = 200
 HEADS = {
     "mutants": ("planted", "equivalent", "caught", "unknown", "accepted", "steps", "invisible"),
     "rewrites": ("tried", "accepted", "rejected"),
@@ -115,10 +116,11 @@ def main() -> int:
     """Run the campaign; 0 if nothing wrong was accepted and nothing right rejected."""
     options = _options()
     start = time.time()
-    drawn = random.Random(options.seed)
-    mutants = [task for task in mutant_tasks(options.seed, options.per_case) if drawn.random() < options.share]
+    mutants, rewritten = (
+        drawn(tasks, options) for tasks in (mutant_tasks(options.seed, options.per_case), rewrite_tasks())
+    )
     wrong = run(mutants, judged, Sampling(seed=options.seed), options.workers)
-    again = run(list(rewrite_tasks()), rejudged, Sampling(seed=options.seed), options.workers)
+    again = run(rewritten, rejudged, Sampling(seed=options.seed), options.workers)
     tables = {"mutants": mutant_table(wrong), "rewrites": rewrite_table(again)}
     for title, table in tables.items():
         print(shown(title, table), end="\n\n")
@@ -133,10 +135,17 @@ def main() -> int:
     return int(tables["mutants"]["all"]["accepted"] > 0 or tables["rewrites"]["all"]["rejected"] > 0)
 
 
+def drawn(tasks: Iterable[Task], options: argparse.Namespace) -> list[Task]:
+    """A share of the tasks, at random; of a class of few, all."""
+    tasks, rng = list(tasks), random.Random(options.seed)
+    count = Counter(task.kind for task in tasks)
+    return [task for task in tasks if count[task.kind] < FEW or rng.random() < options.share]
+
+
 def _record(options: argparse.Namespace, seconds: float) -> dict[str, Any]:
     packages = ("sympy", "mpmath", "python-flint", "numpy")
-    drawn = f"--seed {options.seed} --per-case {options.per_case} --share {options.share:g}"
-    command = f"python -m tests.benchmarks.planted_errors {drawn} --write"
+    given = f"--seed {options.seed} --per-case {options.per_case} --share {options.share:g}"
+    command = f"python -m tests.benchmarks.planted_errors {given} --write"
     versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
     return {
         "schema": 1,
@@ -153,7 +162,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--per-case", type=int, default=3, help="mutants of each class for each step")
-    parser.add_argument("--share", type=float, default=1.0, help="of the mutants, drawn at random")
+    parser.add_argument("--share", type=float, default=1.0, help="of each class that is not small, drawn at random")
     parser.add_argument("--write", action="store_true", help="write the evidence")
     return parser.parse_args()
 

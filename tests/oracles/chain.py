@@ -6,6 +6,7 @@ local functions at every frequency between the ends of the window. ``G^< = G^R S
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -44,20 +45,26 @@ class Chain:
         hop = np.full(self.sites - 1, self.hopping)
         chains = np.array([np.diag(each) for each in level.reshape(self.sites, self.stride).T])
         g = np.linalg.inv(chains + np.diag(hop, 1) + np.diag(hop, -1))  # w - H, the hopping being -t
-        less = np.einsum("kab,bk,kcb->kac", g, lesser.reshape(self.sites, self.stride), g.conj(), optimize=True)
-        local = [np.diagonal(each, axis1=1, axis2=2).T.reshape(-1) for each in (g, less)]
+        weights = g * lesser.reshape(self.sites, self.stride).T[:, None, :]
+        beside = np.einsum("kab,kab->ka", weights[:, :-1], g[:, 1:].conj())  # G^<_{l,l+1}
+        less = np.einsum("kab,kab->ka", weights, g.conj()).T.reshape(-1)
         # d<n_l>/dt by hopping: J from l to l + 1 is 2 t Im <c^+_l c_{l+1}> = 2 t Re G^<_{l,l+1} with the sign of -t
-        flow = 2 * self.hopping * np.diagonal(less, 1, axis1=1, axis2=2).real.sum() * self.step / (2 * np.pi)
-        return local[0], local[1], flow
+        flow = 2 * self.hopping * beside.real.sum() * self.step / (2 * np.pi)
+        return np.diagonal(g, axis1=1, axis2=2).T.reshape(-1), less, flow
 
 
 def hilbert(values):
     """``(1/pi) P int f(v)/(w - v) dv`` of the band-limited interpolant, summed term by term."""
-    distance = np.subtract.outer(np.arange(values.size), np.arange(values.size))
+    return _kernel(values.size) @ values
+
+
+@cache
+def _kernel(size):
+    distance = np.subtract.outer(np.arange(size), np.arange(size))
     with np.errstate(divide="ignore", invalid="ignore"):
         kernel = (1 - (-1.0) ** distance) / (np.pi * distance)
     np.fill_diagonal(kernel, 0.0)
-    return kernel @ values
+    return kernel
 
 
 def shifted(values, steps):

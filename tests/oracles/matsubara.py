@@ -12,18 +12,18 @@ import numpy as np
 from scipy.signal import fftconvolve
 
 FREQUENCIES = 1 << 12
-MOMENTA = 96
+MOMENTA = 48
 ACROSS = 12
 
 
 def occupation(
     g: float, gamma: float, omega0: float, gap: float, temperature: float, *, eta: float = 0.0, hot: bool = False,
-    hartree: bool = False, hopping: tuple[float, ...] = (1.0,),
+    hartree: bool = False, hopping: tuple[float, ...] = (1.0,), frequencies: int = FREQUENCIES,
 ) -> float:  # fmt: skip
     """Electrons per site."""
-    index = np.arange(-FREQUENCIES, FREQUENCIES)
+    index = np.arange(-frequencies, frequencies)
     w = (2 * index + 1) * np.pi * temperature
-    bosonic = 2 * np.arange(-2 * FREQUENCIES, 2 * FREQUENCIES) * np.pi * temperature
+    bosonic = 2 * np.arange(-2 * frequencies, 2 * frequencies) * np.pi * temperature
     along, across = ((np.arange(n) + 0.5) * np.pi / n for n in (MOMENTA, ACROSS))
     bands = [2 * t * (1 - np.cos(along if axis == 0 else across)) for axis, t in enumerate(hopping)]
     energies = [sum(each) for each in itertools.product(*bands)]
@@ -46,7 +46,7 @@ def occupation(
 def _bubble(green, measure):
     """Pi(iv): a correlation, at v = 2 pi T m with m from -2 F to 2 F - 1."""
     full = fftconvolve(green, green[::-1])  # index i + F' is sum_w G(w + v) G(w), v = (i - (2F - 1)) 2 pi T
-    padded = np.zeros(4 * FREQUENCIES)
+    padded = np.zeros(2 * green.size)
     padded[1:] = measure * full.real
     return padded
 
