@@ -8,7 +8,7 @@ from pathlib import Path
 
 EQUATIONS = {f"eq:{n}" for n in range(1, 17)} | {f"eq:A{n}" for n in range(1, 8)}
 EQUATIONS |= {f"eq:{letter}{n}" for letter in "BC" for n in range(1, 5)}
-FIGURES = ("3a", "4a", "4b", "4c", "5a", "5b", "6")
+FIGURES = ("1c", "2", "3a", "3b", "4a", "4b", "4c", "4d", "5a", "5b", "6", "levels", "lattice", "costs", "refinement")
 
 
 def main(out: Path) -> None:
@@ -25,6 +25,7 @@ def main(out: Path) -> None:
             assert path.stat().st_size > 500, f"{path} is missing or blank"
         width, height = struct.unpack(">II", (out / "figures" / f"{name}.png").read_bytes()[16:24])
         assert min(width, height) > 200, f"figure {name} is {width} x {height}"
+    assert (out / "reference.html").stat().st_size > 100_000, "reference.html is missing or blank"
     page = (out / "report.html").read_text(encoding="utf-8")
     fetched = re.findall(r"""(?:src|href)\s*=\s*["'](?:https?:)?//[^"']*|@import|url\(\s*["']?https?:""", page)
     links = [hit for hit in fetched if not hit.startswith("href")]

@@ -90,7 +90,7 @@ def run(out: Path, *, seed: int = 0, digits: int = 30, progress: Progress = quie
 
 def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesetting: Typesetting) -> Contents:
     """Everything that stands in the report and in the ledger."""
-    from derivations.evidence import evidence, path
+    from derivations.evidence import evidence
     from derivations.figures import FIGURES
     from derivations.figures.files import render
     from derivations.report.contents import Contents, arrangements
@@ -108,7 +108,7 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesett
         diagrams=diagrams,
         numbers=numbers(),
         planted=evidence("planted_errors"),
-        costs=evidence("costs") if path("costs").exists() else {},
+        costs=evidence("costs"),
         provenance=provenance(sampling),
     )
     typesetting.ask(wanted(contents))  # the workers are idle while the ledger is judged

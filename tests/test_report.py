@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from avsym import Sampling, Verdict
 from derivations import sigma2
+from derivations.evidence import evidence
 from derivations.figures import FIGURES, render
 from derivations.report import text
 from derivations.report.contents import (
@@ -91,9 +92,11 @@ def contents():
     report = derivation.verify(Sampling(digits=20))
     chapters = linked([Chapter("sigma2", "The second order", HOSTILE, (chain(derivation, report),))])
     drawn = tuple(render(FIGURES[name].with_settings(points=20)) for name in ("3a", "6"))
+    drawn += tuple(render(FIGURES[name]) for name in ("1c", "4d", "lattice"))
     number = (Number(r"\beta_c", "8.574", HOSTILE),)
     diagrams = (arrangements(2), arrangements(4))
-    return Contents(chapters, ENTRIES, diagrams, number, drawn, CAMPAIGN, {"Seed": HOSTILE})
+    told = {"provenance": {"Seed": HOSTILE}, "costs": {**evidence("costs"), "machine": HOSTILE}}
+    return Contents(chapters, ENTRIES, diagrams, number, drawn, CAMPAIGN, **told)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from derivations.evidence import path
 from derivations.figures.analytic import ANALYTIC
 from derivations.figures.costs import COSTS
 from derivations.figures.diagrams import TWO
@@ -33,7 +32,7 @@ __all__ = [
     "write_all",
 ]
 
-OURS = (LEVELS, SIDE_BY_SIDE, REFINEMENT, *((COSTS,) if path("costs").exists() else ()))
+OURS = (LEVELS, SIDE_BY_SIDE, REFINEMENT, COSTS)
 FIGURES: Mapping[str, Figure] = MappingProxyType(
     {figure.name: figure for figure in (*sorted((TWO, *ANALYTIC, *LATTICE), key=lambda figure: figure.name), *OURS)}
 )

@@ -25,7 +25,7 @@ PANELS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
     "table of all orderings": (
         "all orderings classified",
         "orderings",
-        {"seconds": "exponent of time", "MB above the start": "exponent of memory"},
+        {"seconds": "exponent of time", "peak MB": "exponent of memory"},
     ),
 }
 MARKERS = "os"
@@ -45,11 +45,11 @@ def _table(figure: Figure) -> Table:
 
 
 def _draw(figure: Figure, table: Table, canvas: Canvas) -> None:
-    canvas.set_size_inches(7.4, 2.7)
+    canvas.set_size_inches(7.4, 3.1)
     known = evidence("costs")
     for axes, (name, (title, along, counted)) in zip(canvas.subplots(1, 3), PANELS.items(), strict=True):
         axes.set(xscale="log", yscale="log", xlabel=along)
-        axes.set_ylabel(" or ".join("MB" if column.startswith("MB") else "seconds" for column in counted))
+        axes.set_ylabel(" or ".join("MB" if column.endswith("MB") else "seconds" for column in counted))
         axes.set_title(title, fontsize=10, loc="left")
         axes.margins(x=0.15, y=0.3)
         axes.xaxis.set_minor_formatter(NullFormatter())
@@ -67,7 +67,7 @@ def _curve(axes: Axes, table: Table, names: tuple[str, str, str], power: float, 
     axes.plot(size[known], cost[known], marker=marker, ls="-", lw=1, ms=4, color=INK, mfc="none")
     if along == "orders":
         axes.set_xticks(size[known], [f"{count:g}" for count in size[known]])
-    unit = "MB" if column.startswith("MB") else "s"
+    unit = "MB" if column.endswith("MB") else "s"
     shift, side, at = ((-8, 2), "right", 0.9) if unit == "MB" else ((7, -12), "left", 0.55)
     labelled(axes, size, cost, rf"{unit} $\propto N^{{{power:.2f}}}$", INK, at=at, shift=shift, ha=side)
 

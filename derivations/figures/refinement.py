@@ -66,7 +66,7 @@ def _errors(axes: Axes, table: Table, name: str, label: str, colour: str) -> Non
 
 def _fit(name: str, case: Mapping[str, Any]) -> str:
     """What the fit to the occupation says."""
-    kind = name.partition(", ")[2] or "weak coupling"
+    kind = name.partition(": ")[2] or "weak coupling"
     if "width" in case:
         return rf"{kind}: $d={case['width']['occupation']:.3f}$"
     return rf"{kind}: $p={case['orders']['occupation']['order']:.2f}$"

@@ -31,7 +31,7 @@ def _rows(found: Mapping[str, Any]) -> list[Markup]:
     rows = []
     for name, (title, along, counted) in PANELS.items():
         for column, fitted in counted.items():
-            unit = "MB" if column.startswith("MB") else "s"
+            unit = "MB" if column.endswith("MB") else "s"
             cells = (
                 f"{found[name][along][-1]:,}",
                 f"{found[name][column][-1]:.3g} {unit}",

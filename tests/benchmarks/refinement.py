@@ -30,11 +30,11 @@ WARM = {"g_ep": 0.4, "gamma": 0.05, "gap": 0.7, "temperature": 0.05}
 COLD = {"g_ep": 0.4, "gamma": 0.15, "gap": 0.7}
 CASES: dict[str, tuple[dict[str, float], str, str]] = {
     "T > 0": (WARM, "einstein", "warm"),
-    "T > 0, strong coupling": ({**WARM, "g_ep": 0.8}, "einstein", "warm"),
-    "T > 0, Ohmic phonon": ({**WARM, "phonon_damping": 0.1}, "ohmic", "warm"),
+    "T > 0: strong coupling": ({**WARM, "g_ep": 0.8}, "einstein", "warm"),
+    "T > 0: Ohmic phonon": ({**WARM, "phonon_damping": 0.1}, "ohmic", "warm"),
     "T = 0": (COLD, "einstein", "cold"),
-    "T = 0, strong coupling": ({**COLD, "g_ep": 0.8}, "einstein", "cold"),
-    "T = 0, Ohmic phonon": ({**COLD, "phonon_damping": 0.15}, "ohmic", "cold"),
+    "T = 0: strong coupling": ({**COLD, "g_ep": 0.8}, "einstein", "cold"),
+    "T = 0: Ohmic phonon": ({**COLD, "phonon_damping": 0.15}, "ohmic", "cold"),
 }
 FLOOR = 1e-6  # where the ends of the window, an error h^2 A'/24 of the midpoint rule, begin to be seen
 SCHEMA = 1
