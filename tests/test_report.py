@@ -187,7 +187,7 @@ def test_the_page_says_its_language_and_fits_a_narrow_screen(html):
 def test_every_drawing_has_a_name_and_every_formula_its_latex(contents, html):
     reader = read(html)
     named = [value for name, key, value in reader.attributes if name == "svg" and key == "aria-label"]
-    assert len(named) == 2 + 13 + 1 + 2
+    assert len(named) == 2 + 13 + 1 + len(contents.figures)
     assert all(named)
     for latex in wanted(contents):
         assert str(join(latex)) in html
