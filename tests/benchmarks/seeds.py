@@ -43,23 +43,33 @@ def main() -> int:
     with workers() as pool:
         for seed in range(options.seeds):
             found.append(verdicts(seed, pool))
-            print(f"seed {seed}: {len(found[-1])} verdicts, {time.time() - start:.0f} s", file=sys.stderr, flush=True)
-    changed = {name: Counter(one[name] for one in found) for name in found[0] if len({one[name] for one in found}) > 1}
-    for name, counts in changed.items():
-        print(f"{name}: {dict(counts)}")
-    print(f"{len(found[0])} verdicts, {options.seeds} seeds, {len(changed)} changed")
-    if options.write:
-        record = {
-            "schema": 1,
-            "command": f"python -m tests.benchmarks.seeds --seeds {options.seeds} --write",
-            "content_hash": content_hash("seeds"),
-            "seeds": options.seeds,
-            "verdicts": len(found[0]),
-            "changed": {name: dict(counts) for name, counts in changed.items()},
-            "seconds": round(time.time() - start),
-        }
-        path("seeds").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    return int(bool(changed))
+            spent = round(time.time() - start)
+            print(f"seed {seed}: {len(found[-1])} verdicts, {spent} s", file=sys.stderr, flush=True)
+            if options.write:
+                path("seeds").write_text(json.dumps(record(found, spent), indent=1) + "\n", encoding="utf-8")
+    for name, counts in changed(found).items():
+        print(f"{name}: {counts}")
+    print(f"{len(found[0])} verdicts, {options.seeds} seeds, {len(changed(found))} changed")
+    return int(bool(changed(found)))
+
+
+def changed(found: list[dict[str, str]]) -> dict[str, dict[str, int]]:
+    """What had more than one verdict, and how often each."""
+    counts = {name: dict(Counter(one[name] for one in found)) for name in found[0]}
+    return {name: count for name, count in counts.items() if len(count) > 1}
+
+
+def record(found: list[dict[str, str]], seconds: int) -> dict[str, object]:
+    """The evidence of as many seeds as are done."""
+    return {
+        "schema": 1,
+        "command": f"python -m tests.benchmarks.seeds --seeds {len(found)} --write",
+        "content_hash": content_hash("seeds"),
+        "seeds": len(found),
+        "verdicts": len(found[0]),
+        "changed": changed(found),
+        "seconds": seconds,
+    }
 
 
 if __name__ == "__main__":
