@@ -25,7 +25,7 @@ from derivations.evidence import content_hash, path
 from tests.planted.judging import Outcome, Task, judged, mutant_tasks, rejudged, rewrite_tasks
 
 ROOT = Path(__file__).resolve().parents[2]
-FEW = 200
+FEW = 100
 HEADS = {
     "mutants": ("planted", "equivalent", "caught", "unknown", "accepted", "steps", "invisible"),
     "rewrites": ("tried", "accepted", "rejected"),
