@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import sympy
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -41,7 +42,7 @@ def models(draw: st.DrawFn, beta: st.SearchStrategy[float] = betas, temperature:
 
 def model_of(beta: float, gamma: float = 0.002, omega0: float = 0.3, **more: float) -> Parameters:
     """The model of a beta, the rest as in Fig. 6."""
-    return Parameters(math.sqrt(beta * gamma * math.sqrt(omega0**3)), gamma, omega0, **more)
+    return Parameters(np.sqrt(beta * gamma * np.sqrt(omega0**3)), gamma, omega0, **more)
 
 
 @st.composite

@@ -148,9 +148,8 @@ def test_a_slider_moves_the_curves(explorer, index, name):
     explorer.press("ArrowRight", 3)
     label = SLIDERS[name].label
     waited(lambda: numbers(explorer)[label] != told[label], f"{label} to move")
-    waited(
-        lambda: all(old != new for old, new in zip(before, drawings(explorer), strict=True)) or name == "field", name
-    )
+    # not all of them: without phonons, at low temperature, no curve knows of it but by the point that is moved
+    waited(lambda: drawings(explorer) != before or name == "field", name)
     start = SLIDERS[name].steps.index(SLIDERS[name].start)
     waited(lambda: float(numbers(explorer)[label]) == float(f"{SLIDERS[name].steps[start + 3]:.4g}"), "the last step")
 

@@ -23,7 +23,7 @@ RECORD = {
     "table of all orderings": {
         "orderings": [12, 1_814_400],
         "seconds": [1e-4, 0.63],
-        "MB above the start": [0.01, 218.0],
+        "peak MB": [0.01, 218.0],
         "exponent of time": 1.5,
         "exponent of memory": 0.75,
     },

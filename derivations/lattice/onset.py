@@ -31,7 +31,7 @@ def onset(field: Array, occupation: Array) -> Onset:
     >>> field = np.geomspace(0.01, 1, 41)
     >>> found = onset(field, 1 + (field / 0.1) ** 4)
     >>> round(found.doubling, 3), round(found.slope, 1)
-    (0.1, 3.9)
+    (0.1, 4.0)
     """
     known = np.isfinite(occupation)
     field, occupation = field[known], occupation[known]
