@@ -6,7 +6,7 @@ Loading evaluates the equations once at the stored self-energy: what comes back 
 import json
 from dataclasses import asdict, fields, replace
 from os import PathLike
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def save_state(state: SteadyState, path: str | PathLike[str]) -> None:
         np.savez_compressed(file, header=np.array(json.dumps(header)), **arrays)
 
 
-def load_state(path: str | PathLike[str]) -> SteadyState:
+def load_state(path: str | PathLike[str] | IO[bytes]) -> SteadyState:
     """Read a steady state and check it again: Green functions, residual and identities are computed anew.
 
     Returns
@@ -77,7 +77,7 @@ def _read(header: dict[str, Any], arrays: dict[str, Any]) -> SteadyState:
     return SteadyState(problem, Grid(**header["grid"]), **arrays, **rest)
 
 
-def _checked(path: str | PathLike[str], state: SteadyState) -> SteadyState:
+def _checked(path: object, state: SteadyState) -> SteadyState:
     size = state.grid.size
     if not 0 < size * BYTES < MEMORY or abs(state.grid.stride * state.grid.step - state.field) > 1e-9 * state.field:
         raise ValueError(f"{path}: grid {state.grid} does not belong to field={state.field:g}")

@@ -6,6 +6,11 @@ from itertools import count
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
+
+# A deadline would be a timing assertion; the suite has none.
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_make_parametrize_id(config, val, argname):

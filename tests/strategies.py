@@ -4,14 +4,9 @@ import math
 
 import numpy as np
 import sympy
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from numeric import Parameters, critical_beta
-
-# A deadline would be a timing assertion; the suite has none.
-settings.register_profile("untimed", parent=settings.default, deadline=None)
-settings.load_profile("untimed")
 
 
 def decades(low: float, high: float) -> st.SearchStrategy[float]:

@@ -12,7 +12,6 @@ from avsym import rainbow, to_contour
 from avsym.exchange import SCHEMA, Recorded, dumps, from_json, loads, to_json
 from avsym.propagator import electron
 from derivations import built
-from tests.strategies import expressions  # noqa: F401  (loads the profile without deadlines)
 
 any_json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

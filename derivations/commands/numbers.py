@@ -87,11 +87,11 @@ def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _parameters(material: Mapping[str, float | str], system: UnitSystem | None) -> Parameters:
+def _parameters(material: Mapping[str, Any], system: UnitSystem | None) -> Parameters:
     from numeric import Parameters
 
     with input_checked():
-        return Parameters.from_quantities(**material) if system else Parameters(**{**DEFAULTS, **material})  # type: ignore[arg-type]
+        return Parameters.from_quantities(**material) if system else Parameters(**{**DEFAULTS, **material})
 
 
 def _physical(answer: Mapping[str, float | None], system: UnitSystem) -> dict[str, dict[str, float] | None]:

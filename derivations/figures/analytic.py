@@ -10,7 +10,6 @@ import numpy as np
 from derivations.figures import drawing
 from derivations.figures.model import Array, Axis, Figure, Table
 from numeric import (
-    Parameters,
     avalanche_field,
     critical_beta,
     enhancement,
@@ -28,15 +27,10 @@ def _without(*names: str) -> dict[str, float]:
     return {name: value for name, value in PLAIN.items() if name not in names}
 
 
-def _model(figure: Figure, **settings: object) -> Parameters:
-    values = {name: value for name, value in figure.parameters.items() if name in PLAIN or name == "temperature"}
-    return Parameters(**{**values, **settings})  # type: ignore[arg-type]
-
-
 def _branches(figure: Figure) -> Table:
     """Both fields along the axis, and Eq. (12) for large beta."""
     along = _closing_in(figure.axis.values, threshold(figure))
-    p = _model(figure, **{figure.axis.name: along})
+    p = figure.model(**{figure.axis.name: along})
     beta = p.beta + 0.0 * along
     dull = beta < 2 * np.sqrt(32 / np.pi)  # where the logarithm of Eq. (12) is near zero or negative
     limit = kernels.asymptotic_field(p.g_ep, p.gamma_eff, p.mass, p.omega0) + 0.0 * along
@@ -48,16 +42,16 @@ def threshold(figure: Figure) -> float:
     """Where along the axis beta = beta_c, from Eqs. (13) and (14)."""
     name, critical = figure.axis.name, critical_beta()
     powers = {"gamma": -1.0, "g_ep": 2.0, "omega0": -1.5}
-    at_one = float(_model(figure, **{name: 1.0}).beta)
+    at_one = float(figure.model(**{name: 1.0}).beta)
     return float((critical / at_one) ** (1 / powers[name])) if at_one > 0 else float("nan")
 
 
 def _criterion(figure: Figure) -> Table:
     """The right-hand side of Eq. (11) against the field, for each coupling; the roots are rows of their own."""
     along, rows = figure.axis.values, []
-    critical = np.sqrt(critical_beta() / float(_model(figure, g_ep=1.0).beta)) * (1 + 1e-12)  # just on our side of it
+    critical = np.sqrt(critical_beta() / float(figure.model(g_ep=1.0).beta)) * (1 + 1e-12)  # just on our side of it
     for g_ep in sorted((*figure.family("g_ep"), float(critical))):
-        p = _model(figure, g_ep=g_ep)
+        p = figure.model(g_ep=g_ep)
         roots = np.array([avalanche_field(p), avalanche_field(p, "upper")], dtype=np.float64)
         roots = roots[np.isfinite(roots)]
         field = np.concatenate([along, roots])
@@ -69,7 +63,7 @@ def _criterion(figure: Figure) -> Table:
 
 def _phases(figure: Figure) -> Table:
     gamma = figure.axis.values
-    unit = _model(figure, gamma=gamma, g_ep=1.0).beta
+    unit = figure.model(gamma=gamma, g_ep=1.0).beta
     return {"gamma": gamma, "g_ep_critical": np.sqrt(critical_beta() / unit)}
 
 
@@ -77,10 +71,10 @@ def _thermal(figure: Figure) -> Table:
     """E_av(T) for each coupling; the two temperatures stand in columns of their own."""
     rows = []
     for g_ep in figure.family("g_ep"):
-        cold = _model(figure, g_ep=g_ep)
+        cold = figure.model(g_ep=g_ep)
         end = float(vanishing_temperature(cold))
         temperature = _closing_in(figure.axis.values, end)
-        field = _array(avalanche_field(_model(figure, g_ep=g_ep, temperature=temperature)))
+        field = _array(avalanche_field(figure.model(g_ep=g_ep, temperature=temperature)))
         star = float(kickoff_temperature(cold))
         rows.append(np.array([_like(temperature, g_ep), temperature, field, _like(field, star), _like(field, end)]))
     names = ("g_ep", "temperature", "lower", "kickoff_temperature", "vanishing_temperature")
@@ -106,7 +100,7 @@ def _closing_in(values: Array, end: float) -> Array:
 
 def _comparison(figure: Figure) -> Table:
     field = figure.axis.values
-    p = _model(figure)
+    p = figure.model()
     closed, integral = enhancement(field, p), enhancement_integral(field, p)
     return {
         "field": field,

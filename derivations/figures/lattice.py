@@ -41,10 +41,10 @@ def _curve(figure: Figure, **own: float) -> Curve:
 
     Raises ValueError where the campaign has none.
     """
-    given = {name: value for name, value in figure.parameters.items() if name != "mass"}
+    given: dict[str, Any] = {name: value for name, value in figure.parameters.items() if name != "mass"}
     if figure["mass"] != 0.5:
         raise ValueError(f"mass={figure['mass']:g}: figure {figure.name} is of a lattice with hopping 1, mass 0.5")
-    return Curve(**{**given, **own})  # type: ignore[arg-type]
+    return Curve(**{**given, **own})
 
 
 def _within(figure: Figure, curve: Curve) -> Table:

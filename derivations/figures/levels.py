@@ -18,7 +18,7 @@ from derivations.figures.analytic import PLAIN
 from derivations.figures.drawing import FIELD, labelled
 from derivations.figures.model import Array, Axis, Figure, Table
 from derivations.figures.style import BARE, CLOSED, DRESSED, FAINT, INTEGRAL, PAPER
-from numeric import Parameters, avalanche_field, enhancement, enhancement_integral, rainbow_field, rainbow_multiplier
+from numeric import avalanche_field, enhancement, enhancement_integral, rainbow_field, rainbow_multiplier
 
 LOWEST = 0.03  # what is drawn
 STRIDE = 8  # of the points along the axis every eighth has multipliers
@@ -27,7 +27,7 @@ Found = dict[str, list[float]]
 
 def _table(figure: Figure) -> Table:
     """All levels along the axis, the multipliers at some of its points; a row of its own where one passes 1."""
-    p = Parameters(**figure.parameters)  # type: ignore[arg-type]
+    p = figure.model()
     found = _multipliers(figure)
     closed = [float(avalanche_field(p)), float(avalanche_field(p, "upper"))]
     roots = np.array([*closed, *found["bare_is_one"]])
@@ -63,7 +63,7 @@ _NAMES = ("field", "bare", "dressed", "bare_is_one")
 
 def computed_multipliers(figure: Figure, tell: Callable[[str], Any] = str) -> Found:
     """The multipliers at every eighth field, nan where they are out of reach, and the fields at which the bare is 1."""
-    p = Parameters(**figure.parameters)  # type: ignore[arg-type]
+    p = figure.model()
     fields = _places(figure)
     found = {"field": fields, "bare": [np.nan] * len(fields), "dressed": [np.nan] * len(fields)}
     for name in ("bare", "dressed"):

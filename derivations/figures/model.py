@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from numeric import Parameters
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 Array = NDArray[np.float64]
 Table = dict[str, Array]
 Value = float | tuple[float, ...]
+MODEL = tuple(item.name for item in fields(Parameters))
 LARGEST = 1e100
 UNITS = "Units: energies in the hopping t, lengths in the lattice constant a, ħ = e = k_B = 1; so masses in ħ²/ta²."
 _AXIS = ("low", "high", "points")
@@ -79,6 +82,11 @@ class Figure:
     def parameters(self) -> Mapping[str, Value]:
         """All parameters, stated or chosen."""
         return MappingProxyType({**self.stated, **self.chosen})
+
+    def model(self, **settings: Any) -> Parameters:
+        """The theory's parameters among the figure's, with some of them replaced."""
+        given: dict[str, Any] = {name: self.parameters[name] for name in MODEL if name in self.parameters}
+        return Parameters(**{**given, **settings})
 
     @property
     def settings(self) -> tuple[str, ...]:

@@ -94,7 +94,8 @@ class Function:
 
 
 def _model(arguments: Mapping[str, Value]) -> Parameters:
-    return Parameters(**{name: arguments[name] for name in MODEL if name in arguments})  # type: ignore[arg-type]
+    given: dict[str, Any] = {name: arguments[name] for name in MODEL if name in arguments}
+    return Parameters(**given)
 
 
 @cache

@@ -52,10 +52,10 @@ def solve(name: str, arguments: Mapping[str, Value], start: bytes | None = None,
     """
     began = time.perf_counter()
     try:
-        found = functions()[name](arguments, load_state(BytesIO(start)) if start else None)  # type: ignore[arg-type]
+        found = functions()[name](arguments, load_state(BytesIO(start)) if start else None)
         result, missed = numbers(name, found), residual(name, arguments, found)
         reason, state = None, _file(found) if keep else None
-    except Exception as error:
+    except Exception as error:  # whatever it is, it is this point's: recorded with its reason, and the rest goes on
         result, missed = None, error.best.residual if isinstance(error, NotConverged) else None
         reason, state = failure(error), None
     return Outcome(result, missed, reason, time.perf_counter() - began, _versions(), equations(name), state)

@@ -170,7 +170,7 @@ class _Sweep:
             outcome = future.result()
         except BrokenExecutor:
             return False
-        except Exception as error:
+        except Exception as error:  # a slot raises its own kinds when its workers are gone
             if type(error).__name__ != "KilledWorker":  # how Dask says that a point killed several workers
                 raise RuntimeError(f"the workers answer no more ({failure(error)}); run it again to resume") from error
             outcome = _failed(self._spec.function, failure(error))
