@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure as Canvas
 
@@ -19,7 +19,6 @@ from derivations.explorer.panels import PANELS, svg
 from derivations.explorer.point import SLIDERS, Point
 from numeric import Parameters, avalanche_field, critical_beta, enhancement
 from tests.command_line import slip
-from tests.strategies import settings  # whose profile has no deadline
 
 points = st.builds(Point, **{name: st.sampled_from(slider.steps) for name, slider in SLIDERS.items()})
 COLD = st.builds(Point, **{name: st.sampled_from(SLIDERS[name].steps) for name in ("g_ep", "gamma", "omega0")})
