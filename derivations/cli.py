@@ -188,7 +188,7 @@ def _sweep(parser: Parser) -> None:
     parser.option("--store", required=True, metavar="FILE", help="new, or left by an earlier run, which then goes on")
     parser.option("--workers", type=_integer("workers", 1, 4096), metavar="N", help="processes (default: every core)")
     parser.option("--dask", metavar="ADDRESS", help="of a running Dask scheduler, in place of processes")
-    parser.option("--mpi", action="store_true", help="MPI processes in place of others (mpi4py.futures)")
+    parser.option("--mpi", action="store_true", help="the ranks of mpiexec, in place of processes (see the README)")
     parser.option("--export", metavar="FILE", help="in the end write all points as netCDF (.nc) or CSV (.csv)")
 
 

@@ -99,9 +99,9 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesett
 
     drawings = [pool.submit(render, figure) for figure in FIGURES.values()]
     begun = begin(sampling, pool)  # the workers judge these while the derivations are built here
-    verified = verify(sampling=sampling, progress=progress, pool=pool)
     progress("comparing the generated kernels with the committed ones", 0, 0)
     check_kernels()
+    verified = verify(sampling=sampling, progress=progress, pool=pool)
     diagrams = tuple(arrangements(order) for order in DIAGRAMS)
     contents = Contents(
         chapters(verified),

@@ -86,8 +86,9 @@ def test_points_are_exported(capsys, place, name):
         (["--workers", "0"], "workers='0' must be a whole number from 1"),
         (["--export", "a.txt"], "--export=a.txt must end in .nc"),
         (["--export", "none/a.csv"], "there is no directory none; make it first"),
-        (["--dask", "tcp://127.0.0.1:9", "--workers", "2"], "--dask brings its own workers"),
-        (["--dask", "tcp://127.0.0.1:9", "--mpi"], "--dask brings its own workers"),
+        (["--dask", "tcp://127.0.0.1:9", "--workers", "2"], "say who does the work: give one of them"),
+        (["--dask", "tcp://127.0.0.1:9", "--mpi"], "say who does the work: give one of them"),
+        (["--mpi", "--workers", "2"], "say who does the work: give one of them"),
         (["--wrokers", "2"], "did you mean '--workers'"),
     ],
 )

@@ -87,5 +87,5 @@ def test_a_followed_boundary_is_exported_point_by_point(tmp_path):
 def test_a_missing_package_is_named_with_the_line_that_installs_it(monkeypatch, module):
     for name in ("xarray", "h5py", "h5netcdf"):
         monkeypatch.setitem(sys.modules, name, None if name == module else sys)
-    with pytest.raises(MissingExtraError, match=rf"{module} is not installed: pip install 'avsym\[netcdf\]'"):
+    with pytest.raises(MissingExtraError, match=rf"{module} is not installed: \S+ -m pip install 'avsym\[netcdf\]'"):
         export.check_netcdf()

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -283,11 +285,34 @@ def test_a_dask_address_without_a_scheduler_is_one_line(monkeypatch):
     assert "\n" not in str(caught.value)
 
 
+def test_mpi_ranks_give_the_same_rows(tmp_path):
+    """Under a real mpiexec (the test extra brings MPICH): one rank hands out, one solves."""
+    pytest.importorskip("mpi4py")
+    _, expected = ran(tmp_path / "a.db", GRID)
+    (tmp_path / "grid.toml").write_text(GRID)
+    ranks = [Path(sys.executable).with_name("mpiexec"), "-n", "2", sys.executable, "-m", "mpi4py.futures"]
+    words = ["-m", "derivations.cli", "sweep", "grid.toml", "--store", "b.db", "--mpi"]
+    done = subprocess.run([*ranks, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout == "24 of 24 points in b.db: 24 new, 0 failed\n", done.stderr
+    with open_store(tmp_path / "b.db", parsed(GRID)) as store:
+        assert repr(rows(store)) == repr(expected)
+
+
+def test_one_mpi_process_alone_is_told_how_to_start():
+    pytest.importorskip("mpi4py")
+    with pytest.raises(ValueError, match=r"--mpi: there is one MPI process, .* 'mpiexec -n 9 python -m mpi4py.futures"):
+        slots.mpi()().__enter__()
+
+
 @pytest.mark.parametrize(
     ("slot", "module", "line"),
     [
-        (slots.dask("tcp://127.0.0.1:9"), "distributed", r"distributed is not installed: pip install 'avsym\[dask\]'"),
-        (slots.mpi(2), "mpi4py.futures", r"mpi4py.futures is not installed: pip install 'avsym\[mpi\]'"),
+        (
+            slots.dask("tcp://127.0.0.1:9"),
+            "distributed",
+            r"distributed is not installed: \S+ -m pip install 'avsym\[dask\]'",
+        ),
+        (slots.mpi(), "mpi4py.futures", r"mpi4py.futures is not installed: \S+ -m pip install 'avsym\[mpi\]'"),
     ],
 )
 def test_a_missing_extra_is_named_with_the_line_that_installs_it(monkeypatch, slot, module, line):

@@ -23,7 +23,9 @@ def explore(given: argparse.Namespace) -> int:
         If marimo is not installed.
     """
     if find_spec("marimo") is None:
-        raise UsageError("the explorer needs marimo, which is missing: pip install 'avsym[explore]'")
+        from numeric.sweeps.extras import line
+
+        raise UsageError(f"the explorer needs marimo, which is missing: {line('explore')}")
     return subprocess.call(words(given.port, given.no_browser))
 
 

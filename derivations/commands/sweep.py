@@ -63,11 +63,11 @@ def _slips() -> Iterator[None]:
 def _slot(given: argparse.Namespace) -> Slot:
     from numeric.sweeps import slots
 
+    if bool(given.dask) + given.mpi + bool(given.workers) > 1:
+        raise UsageError("--dask, --mpi and --workers each say who does the work: give one of them")
     if given.dask:
-        if given.workers or given.mpi:
-            raise UsageError("--dask brings its own workers: leave --workers and --mpi out")
         return slots.dask(given.dask)
-    return slots.mpi(given.workers) if given.mpi else slots.processes(given.workers or slots.cores())
+    return slots.mpi() if given.mpi else slots.processes(given.workers or slots.cores())
 
 
 def _shown(given: argparse.Namespace) -> AbstractContextManager[Progress]:

@@ -73,7 +73,7 @@ def _parts(table: Table, name: str) -> Iterable[tuple[float, Table]]:
 def _draw_rises(figure: Figure, table: Table, canvas: Canvas) -> None:
     """Fig. 1(c): n_ex against E, one line for each Gamma; in the inset before the onset."""
     axes = canvas.subplots()
-    inset = axes.inset_axes((0.13, 0.60, 0.36, 0.38))
+    inset = axes.inset_axes((0.11, 0.63, 0.28, 0.35))
     for number, (gamma, part) in enumerate(_parts(table, "gamma")):
         look: dict[str, Any] = {"color": SERIES[number], "ls": DASHES[number]}
         axes.plot(part["field"], part["occupation"], label=rf"$\Gamma = {gamma:g}$", **look)

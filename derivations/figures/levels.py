@@ -114,7 +114,7 @@ def _label(axes: Axes, table: Table) -> None:
     integral = table["enhancement_integral"]
     labelled(axes, field, integral, r"$\lambda'$, Eq. (A7)", INTEGRAL.colour, at=0, shift=(2, -14))
     labelled(axes, field, table["bare"], bare, BARE.colour, at=0.32, shift=(-20, 9), ha="center")
-    labelled(axes, field, table["dressed"], dressed, DRESSED.colour, at=0.66, shift=(0, -24), ha="center")
+    labelled(axes, field, table["dressed"], dressed, DRESSED.colour, at=0.66, shift=(0, -34), ha="center")
     between = field[table["bare_is_one"] == 1]
     if between.size == 2:
         place = (np.sqrt(between[0] * between[1]) * 2, 1.35 * LOWEST)

@@ -1,5 +1,6 @@
 """Packages that only some need."""
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -11,12 +12,17 @@ class MissingExtraError(ImportError):
 def extra(module: str, name: str) -> Any:
     """Import a module, or say which extra of avsym brings it.
 
-    >>> extra("no_such_module", "netcdf")
+    >>> extra("no_such_module", "dask")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    numeric.sweeps.extras.MissingExtraError: no_such_module is not installed: pip install 'avsym[netcdf]'
+    numeric.sweeps.extras.MissingExtraError: no_such_module is not installed: ...python... -m pip install 'avsym[dask]'
     """
     try:
         return import_module(module)
     except ImportError:
-        raise MissingExtraError(f"{module} is not installed: pip install 'avsym[{name}]'") from None
+        raise MissingExtraError(f"{module} is not installed: {line(name)}") from None
+
+
+def line(name: str) -> str:
+    """The command that installs an extra for the Python that runs."""
+    return f"{sys.executable} -m pip install 'avsym[{name}]'"

@@ -106,13 +106,19 @@ def dask(address: str) -> Slot:
     return opened
 
 
-def mpi(number: int | None) -> Slot:
-    """MPI processes: those of ``mpiexec -n N python -m mpi4py.futures``, or ``number`` newly spawned."""
+def mpi() -> Slot:
+    """The ranks of ``mpiexec -n N python -m mpi4py.futures``, of which one hands out and the others solve."""
 
     @contextmanager
     def opened() -> Iterator[Workers]:
         futures = extra("mpi4py.futures", "mpi")
-        with futures.MPIPoolExecutor(number, env=_THREADS) as pool:
-            yield Workers(pool, pool.num_workers or 1)
+        ranks = extra("mpi4py.MPI", "mpi").COMM_WORLD.Get_size()
+        if ranks == 1:
+            raise ValueError(
+                "--mpi: there is one MPI process, at least 2 are needed; start it as "
+                "'mpiexec -n 9 python -m mpi4py.futures -m derivations.cli sweep SPEC.toml --store FILE --mpi'"
+            )
+        with futures.MPIPoolExecutor(env=_THREADS) as pool:
+            yield Workers(pool, ranks - 1)
 
     return opened
