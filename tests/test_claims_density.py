@@ -17,7 +17,8 @@ SAMPLING = Sampling()
 def transform(u, gamma):
     """2 pi Re[Ai(-w) - i Gi(-w)], w = u + i gamma."""
     w = mpmath.mpc(u, gamma)
-    return float(2 * mpmath.pi * (mpmath.airyai(-w) - 1j * mpmath.scorergi(-w)).real)
+    with mpmath.workdps(max(30, mpmath.mp.dps)):
+        return float(2 * mpmath.pi * (mpmath.airyai(-w) - 1j * mpmath.scorergi(-w)).real)
 
 
 @given(st.floats(-6, 16), st.floats(0.05, 3))

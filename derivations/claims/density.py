@@ -6,6 +6,8 @@ and on one number, gamma = Gamma tau = Gamma (8m/E^2)^(1/3): an Airy function of
 
 from __future__ import annotations
 
+from math import inf, nextafter
+
 import numpy as np
 import sympy
 from numpy.typing import ArrayLike, NDArray
@@ -77,7 +79,7 @@ def enclosed(frequency: float, gamma: float) -> float:
         # beyond 12 the exponent falls below |slope| r - r^3/3, whose slope is under |slope| - 144
         size = slope.abs_upper()
         tail = (size * 12 - arb(576)).exp() / (arb(144) - size)
-        return float((2 * (turn * head).real + 2 * tail).upper())
+        return nextafter(float((2 * (turn * head).real + 2 * tail).upper()), inf)  # float() rounds to nearest
     finally:
         ctx.prec = before
 

@@ -45,9 +45,9 @@ def processes(number: int) -> Slot:
             try:
                 yield Workers(pool, number)
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
                 for worker in set(active_children()) - others:
                     worker.terminate()
+                pool.shutdown(cancel_futures=True)  # waits: a pool still closing trips over Python's own exit
                 raise
             pool.shutdown()
 
