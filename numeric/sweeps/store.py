@@ -64,9 +64,14 @@ class Store:
     def __init__(self, path: str | PathLike[str], spec: Spec, identity: Mapping[str, str]) -> None:
         """Open or create; see `opened`."""
         self.path, self._spec = Path(fspath(path)), spec
+        self._values = {axis.name: frozenset(axis.values) for axis in spec.axes}
         try:
             self._db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
-            self._begin({"spec": canonical(spec.document), **identity})
+            try:
+                self._begin({"spec": canonical(spec.document), **identity})
+            except BaseException:
+                self._db.close()
+                raise
         except sqlite3.Error as error:
             raise ValueError(f"store {self.path}: {error}; name a file of an earlier sweep or a new one") from None
 
@@ -84,11 +89,16 @@ class Store:
         Raises
         ------
         ValueError
-            For a file of another kind, of another sweep or of other equations; both are named.
+            For a file of another kind, of another sweep or of other equations; both are named. Also for what SQLite
+            refuses later, inside the block: no room on the disk, or a damaged page.
         """
         store = cls(path, spec, identity)
         try:
             yield store
+        except sqlite3.Error as error:
+            raise ValueError(
+                f"store {store.path}: {error}; what it holds is kept: make room and run again, or name a new file"
+            ) from error
         finally:
             store._db.close()
 
@@ -177,10 +187,19 @@ class Store:
         point, parameters, result, residual, reason, seconds, versions, equations = row
         try:
             numbers = None if result is None else {str(k): _unword(v) for k, v in json.loads(result).items()}
-            return Row(json.loads(point), json.loads(parameters), numbers, residual, reason, float(seconds),
-                       json.loads(versions), equations)  # fmt: skip
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            raise ValueError(f"store {self.path}: the row of {str(point)[:80]} is damaged; name a new file") from None
+            missed, why = (None if residual is None else float(residual)), (None if reason is None else str(reason))
+            return Row(self._checked(json.loads(point)), json.loads(parameters), numbers, missed, why, float(seconds),
+                       json.loads(versions), str(equations))  # fmt: skip
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+            raise ValueError(
+                f"store {self.path}: the row of {' '.join(str(point).split())[:80]} is damaged; name a new file"
+            ) from None
+
+    def _checked(self, point: dict[str, Any]) -> Point:
+        """The point, if the sweep has it."""
+        if point.keys() != set(self._spec.names) or any(point[name] not in held for name, held in self._values.items()):
+            raise ValueError(point)
+        return {name: value if name in self._values else float(value) for name, value in point.items()}
 
 
 def _word(value: float) -> float | str:
