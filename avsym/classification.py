@@ -8,7 +8,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
-from avsym.contour import Component, Ordering, Pairing, check_component, check_order, gigabytes
+from avsym.contour import Component, Ordering, Pairing, check_component, check_diagram, gigabytes
 
 MAX_CLASSIFIED = 10
 
@@ -53,8 +53,8 @@ def classify(diagram: Pairing, component: Component = "<") -> Classification:
 
     Raises
     ------
-    ValueError
-        For another component, or an order whose arrays would not fit into memory.
+    TypeError, ValueError
+        For what is no diagram, another component, or an order whose arrays would not fit into memory.
 
     Examples
     --------
@@ -64,8 +64,8 @@ def classify(diagram: Pairing, component: Component = "<") -> Classification:
     [(0, 3, 2, 1), (1, 0, 3, 2), (2, 1, 0, 3)]
     """
     check_component(component)
+    check_diagram(diagram)
     order = diagram.order
-    check_order(order)
     if order > MAX_CLASSIFIED:
         raise ValueError(
             f"order {order} has {factorial(order) // 2} orderings ({gigabytes(order, order + 3)}), more than can be "

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from avsym.contour import Pairing, check_order
+from avsym._given import shown
+from avsym.contour import Pairing, check_diagram
 
 Part = Literal["R", "A", "<", ">"]
 RealComponent = Literal["<", ">", "R", "A", "K"]
@@ -70,8 +71,8 @@ def products(diagram: Pairing, component: RealComponent = "<") -> tuple[Product,
 
     Raises
     ------
-    ValueError
-        For another component, or an order too large to multiply out.
+    TypeError, ValueError
+        For what is no diagram, another component, or an order too large to multiply out.
 
     Examples
     --------
@@ -81,10 +82,10 @@ def products(diagram: Pairing, component: RealComponent = "<") -> tuple[Product,
     >>> print(*products(rainbow(2), "<"), sep=", ")
     +1 D^< G^<
     """
-    if component not in get_args(RealComponent):
-        raise ValueError(f"component is {component!r}; allowed are '<', '>', 'R', 'A' and 'K'")
+    if not isinstance(component, str) or component not in get_args(RealComponent):
+        raise ValueError(f"component is {shown(component)}; allowed are '<', '>', 'R', 'A' and 'K'")
+    check_diagram(diagram)
     order = diagram.order
-    check_order(order)
     if order > MAX_MULTIPLIED:
         raise ValueError(
             f"order {order} has up to 3^{3 * order // 2 - 1} products, more than can be multiplied out (order <= "

@@ -10,13 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 from math import comb, factorial
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
+
+from avsym._given import shown
 
 Component = Literal["<", ">"]
 MAX_ENUMERATED = 10
+MAX_ORDER = 100  # (2n)!/2 orderings are then 5e157
 BYTES = 234  # of one Ordering, measured
 
 
+@runtime_checkable
 class Pairing(Protocol):
     """What orderings need to know of a diagram: its number of vertices and its phonon lines."""
 
@@ -92,9 +96,9 @@ def orderings(diagram: Pairing, component: Component = "<") -> Iterator[Ordering
 
     Raises
     ------
-    ValueError
-        For another component, or an order too large to enumerate (`count_orderings` gives the histogram at any
-        order, `cuts` the orderings with one ``G^<``, `classify` all of them as arrays, far faster).
+    TypeError, ValueError
+        For what is no diagram, another component, or an order too large to enumerate (`count_orderings` gives the
+        histogram, `cuts` the orderings with one ``G^<``, `classify` all of them as arrays, far faster).
 
     Examples
     --------
@@ -103,6 +107,7 @@ def orderings(diagram: Pairing, component: Component = "<") -> Iterator[Ordering
     [(0, 3, 2, 1), (1, 0, 3, 2), (2, 1, 0, 3)]
     """
     check_component(component)
+    check_diagram(diagram)
     order = diagram.order
     if order > MAX_ENUMERATED:
         raise ValueError(
@@ -128,7 +133,7 @@ def count_orderings(order: int) -> dict[int, int]:
     Raises
     ------
     ValueError, TypeError
-        If the order is not a positive even integer.
+        If the order is not a positive even integer up to `MAX_ORDER`.
 
     Examples
     --------
@@ -150,13 +155,22 @@ def gigabytes(order: int, size: int) -> str:
 
 def check_component(component: object) -> None:
     """Refuse what is neither ``<`` nor ``>``."""
-    if component not in ("<", ">"):
-        raise ValueError(f"component is {component!r}; allowed are '<' and '>'")
+    if not isinstance(component, str) or component not in ("<", ">"):
+        raise ValueError(f"component is {shown(component)}; allowed are '<' and '>'")
+
+
+def check_diagram(diagram: object) -> None:
+    """Refuse what is no diagram, or one whose orderings are beyond counting."""
+    if not isinstance(diagram, Pairing):
+        raise TypeError(f"diagram is {shown(diagram)}; it must be a Diagram, such as rainbow(4)")
+    check_order(diagram.order)
 
 
 def check_order(order: int) -> None:
-    """Refuse an order that is not a positive even integer."""
+    """Refuse an order that is not a positive even integer, or too large to count anything."""
     if not isinstance(order, int) or isinstance(order, bool):
-        raise TypeError(f"order is {order!r}; it must be an integer: 2, 4, 6, ...")
+        raise TypeError(f"order is {shown(order)}; it must be an integer: 2, 4, 6, ...")
     if order < 2 or order % 2:
-        raise ValueError(f"order is {order}; it must be positive and even: 2, 4, 6, ...")
+        raise ValueError(f"order is {shown(order)}; it must be positive and even: 2, 4, 6, ...")
+    if order > MAX_ORDER:
+        raise ValueError(f"order is {shown(order)}; it must be at most {MAX_ORDER}")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from avsym.contour import Ordering, Pairing, check_order
+from avsym._given import shown
+from avsym.contour import Ordering, Pairing, check_diagram
 
 Span = tuple[int, int]
 
@@ -48,6 +49,11 @@ def cuts(diagram: Pairing) -> tuple[Ordering, ...]:
     ----------
     diagram : Diagram
 
+    Raises
+    ------
+    TypeError, ValueError
+        For what is no diagram, or one of too large an order.
+
     Examples
     --------
     >>> from avsym import rainbow
@@ -56,8 +62,8 @@ def cuts(diagram: Pairing) -> tuple[Ordering, ...]:
     >>> [ordering.emitted for ordering in cuts(rainbow(12))]
     [1, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1]
     """
+    check_diagram(diagram)
     order = diagram.order
-    check_order(order)
     line = tuple(reversed(range(order)))
     return tuple(Ordering(line[-cut - 1 :] + line[: -cut - 1], diagram.pairs) for cut in range(order - 1))
 
@@ -78,8 +84,8 @@ def as_product(diagram: Pairing, cut: int) -> Factor:
 
     Raises
     ------
-    ValueError
-        If the diagram has no such propagator.
+    TypeError, ValueError
+        For what is no diagram, or if it has no such propagator.
 
     Examples
     --------
@@ -92,8 +98,9 @@ def as_product(diagram: Pairing, cut: int) -> Factor:
     D^< G^R [D^< G^R Sigma^R G^<] G^A
     D^< G^R Sigma^R G^<
     """
+    check_diagram(diagram)
     if cut not in range(diagram.order - 1):
-        raise ValueError(f"cut is {cut!r}; the electron propagators are 0 ... {diagram.order - 2}")
+        raise ValueError(f"cut is {shown(cut)}; the electron propagators are 0 ... {diagram.order - 2}")
     whole = (0, diagram.order - 1)
     return Factor("Sigma", "<", whole, _within(whole, diagram.pairs, cut))
 

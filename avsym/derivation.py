@@ -18,7 +18,10 @@ Kind = Literal["exact", "theorem", "enclosure", "approximation", "choice", "defi
 
 
 class Verdict(StrEnum):
-    """What is known of a step, a formula or a claim; computed from evidence, never typed in."""
+    """What is known of a step, a formula or a claim; computed from evidence, never typed in.
+
+    Raises ValueError for another word.
+    """
 
     PROVED = "proved"  # residual zero under the declared zero test
     BY_RULE = "by_rule"  # a stated theorem, its hypotheses checked, and a numeric check beside it

@@ -8,6 +8,7 @@ from hashlib import sha256
 from math import comb, prod
 from typing import Literal, get_args
 
+from avsym._given import shown
 from avsym.contour import check_order
 
 Kind = Literal["all", "irreducible", "skeleton", "noncrossing"]
@@ -35,7 +36,7 @@ class Diagram:
 
     def __post_init__(self) -> None:
         if not _are_pairs(self.pairs):
-            raise ValueError(f"pairs are {self.pairs!r}; allowed are pairs with every vertex 0, 1, 2, ... once")
+            raise ValueError(f"pairs are {shown(self.pairs)}; allowed are pairs with every vertex 0, 1, 2, ... once")
         object.__setattr__(self, "pairs", tuple(sorted((min(pair), max(pair)) for pair in self.pairs)))
 
     def _repr_svg_(self) -> str:
@@ -164,7 +165,7 @@ def rainbow(order: int) -> Diagram:
     Raises
     ------
     ValueError, TypeError
-        If the order is not a positive even integer.
+        If the order is not a positive even integer up to `avsym.contour.MAX_ORDER`.
 
     Examples
     --------
@@ -222,7 +223,7 @@ def _pairings(vertices: tuple[int, ...], reach: int) -> Iterator[Pairs]:
 
 
 def count_diagrams(order: int, kind: Kind = "irreducible") -> int:
-    """How many diagrams there are, without generating them, at any order.
+    """How many diagrams there are, without generating them.
 
     All pairings a(n) = (2n-1)!! and Catalan numbers are known. An irreducible part comes first and anything behind it:
     a(n) = sum_k i(k) a(n-k). A skeleton has the full propagator, a(x) = sum_n a(n) x^n, on each of its 2k-1
@@ -266,5 +267,5 @@ def _product(one: list[int], other: list[int]) -> list[int]:
 
 def _check(order: int, kind: str) -> None:
     check_order(order)
-    if kind not in get_args(Kind):
-        raise ValueError(f"kind is {kind!r}; allowed are {', '.join(get_args(Kind))}")
+    if not isinstance(kind, str) or kind not in get_args(Kind):
+        raise ValueError(f"kind is {shown(kind)}; allowed are {', '.join(get_args(Kind))}")

@@ -18,10 +18,13 @@ import sympy
 from mpmath import mp
 from sympy import Expr, Symbol
 
+from avsym._given import require, shown
+
 Number = Any  # mpmath.mpf or mpmath.mpc
 Compiled = Callable[[Mapping[Symbol, Number]], Number]
 
 GUARD_DIGITS = 10
+MAX_DIGITS = 1000
 
 
 class OracleError(ArithmeticError):
@@ -116,9 +119,12 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
     expression : sympy.Expr
     values : mapping from symbols to numbers
     digits : int
+        1 to 1000.
 
     Raises
     ------
+    TypeError, ValueError
+        For what is no expression, no mapping, no number, or no number of digits.
     OracleError
         For an unknown function, a symbol without a value, a pole, or a value that cancellation leaves no digit of.
 
@@ -129,7 +135,8 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
     >>> print(mpmath.nstr(evaluate(x * sympy.besselk(0, x), {x: 1}, digits=20), 20))
     0.42102443824070833334
     """
-    values = values or {}
+    values = {} if values is None else values
+    _check(expression, values, digits)
     missing = sorted(str(symbol) for symbol in expression.free_symbols - values.keys())
     if missing:
         raise OracleError(f"no value for {', '.join(missing)}")
@@ -137,7 +144,7 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
     for factor in (1, 2, 4, 8, 16, 32):
         with mp.workdps(factor * (digits + GUARD_DIGITS)):
             try:
-                value = function({symbol: mpmath.mpmathify(number) for symbol, number in values.items()})
+                value = function({symbol: _number(symbol, given) for symbol, given in values.items()})
             except ZeroDivisionError:
                 raise OracleError("the expression has a pole at this point") from None
         with mp.workdps(digits + GUARD_DIGITS):
@@ -148,6 +155,21 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
     if not any(found[1:]):
         return value
     raise OracleError(f"no {digits} digits are left by cancellation, or there is no value")
+
+
+def _check(expression: object, values: object, digits: object) -> None:
+    require("expression", expression, Expr, "a SymPy expression")
+    require("values", values, Mapping, "a mapping from symbols to numbers")
+    require("digits", digits, int, "an integer")
+    if digits not in range(1, MAX_DIGITS + 1):
+        raise ValueError(f"digits is {shown(digits)}; it must be from 1 to {MAX_DIGITS}")
+
+
+def _number(symbol: Symbol, given: object) -> Number:
+    try:
+        return mpmath.mpmathify(given)
+    except (TypeError, ValueError):
+        raise TypeError(f"the value of {symbol} is {shown(given)}; it must be a number") from None
 
 
 def enclose(function: Callable[[Any], Any], root: tuple[float, float], digits: int = 40) -> Any:

@@ -8,6 +8,7 @@ import sympy
 from sympy import Expr, I, Symbol, pi
 
 from avsym import symbols
+from avsym._given import require
 from avsym.diagram import Diagram
 
 
@@ -60,12 +61,18 @@ def to_contour(diagram: Diagram) -> ContourIntegral:
     -------
     ContourIntegral
 
+    Raises
+    ------
+    TypeError
+        For what is no diagram.
+
     Examples
     --------
     >>> from avsym import rainbow
     >>> to_contour(rainbow(4)).factor * (2 * pi) ** 2
     -1
     """
+    require("diagram", diagram, Diagram, "a Diagram, such as rainbow(4)")
     lines = len(diagram.pairs)
     definition, vertices = -I, (-I) ** (2 * lines)
     contractions = I ** (2 * lines + 1) * I**lines

@@ -8,7 +8,8 @@ from math import factorial
 
 from sympy import Expr, oo
 
-from avsym.contour import Component, Ordering, gigabytes, orderings
+from avsym._given import require, shown
+from avsym.contour import Component, Ordering, check_order, gigabytes, orderings
 from avsym.cuts import cuts
 from avsym.feynman import ContourIntegral
 from avsym.integral import Range
@@ -59,8 +60,9 @@ def to_real_time(contour: ContourIntegral, component: Component = "<") -> RealTi
 
     Raises
     ------
-    ValueError
-        For another component, or an order too large to expand (`first_order` gives the terms with one ``G^<``).
+    TypeError, ValueError
+        For what is no contour integral, another component, or an order too large to expand (`first_order` gives the
+        terms with one ``G^<``).
 
     Examples
     --------
@@ -68,7 +70,7 @@ def to_real_time(contour: ContourIntegral, component: Component = "<") -> RealTi
     >>> len(to_real_time(to_contour(rainbow(4)), "<").terms)
     12
     """
-    order = contour.diagram.order
+    order = _order(contour)
     if order > MAX_EXPANDED:
         raise ValueError(
             f"order {order} has {factorial(order) // 2} terms ({gigabytes(order, BYTES)}), more than can be expanded "
@@ -80,13 +82,25 @@ def to_real_time(contour: ContourIntegral, component: Component = "<") -> RealTi
 def first_order(contour: ContourIntegral) -> RealTime:
     """Only the terms of ``Sigma^<`` with one ``G^<``, at any order: ``keep(to_real_time(contour), lesser=1)``.
 
+    Raises
+    ------
+    TypeError, ValueError
+        For what is no contour integral, or too large an order.
+
     Examples
     --------
     >>> from avsym import rainbow, to_contour
     >>> len(first_order(to_contour(rainbow(20))).terms)
     19
     """
+    _order(contour)
     return _expanded(contour, "<", sorted(cuts(contour.diagram), key=lambda ordering: ordering.sequence))
+
+
+def _order(contour: ContourIntegral) -> int:
+    require("contour", contour, ContourIntegral, "a ContourIntegral, such as to_contour(rainbow(4))")
+    check_order(contour.diagram.order)
+    return contour.diagram.order
 
 
 def _expanded(contour: ContourIntegral, component: Component, found: Iterable[Ordering]) -> RealTime:
@@ -118,9 +132,10 @@ def keep(
 
     Raises
     ------
-    ValueError
-        If no ordering is left.
+    TypeError, ValueError
+        For what is no sum over orderings, or if no ordering is left.
     """
+    require("real_time", real_time, RealTime, "a RealTime, such as to_real_time(to_contour(rainbow(4)))")
     wanted = {"lesser": lesser, "emitted": emitted, "cut": cut}
     terms = tuple(
         term
@@ -128,7 +143,7 @@ def keep(
         if all(value is None or getattr(term.ordering, name) == value for name, value in wanted.items())
     )
     if not terms:
-        asked = ", ".join(f"{name}={value}" for name, value in wanted.items() if value is not None)
+        asked = ", ".join(f"{name}={shown(value)}" for name, value in wanted.items() if value is not None)
         raise ValueError(f"no ordering has {asked}; `orderings` lists them all")
     return replace(real_time, terms=terms)
 

@@ -12,6 +12,7 @@ import sympy
 from sympy import Abs, Expr, Heaviside, I, Rational, Symbol, exp
 
 from avsym import symbols
+from avsym._given import require
 from avsym.algebra import polynomial_integral
 from avsym.contour import Component
 
@@ -62,7 +63,7 @@ def electron(
 
     Parameters
     ----------
-    mass, gamma, gap, field : sympy.Expr
+    mass, gamma, gap, field : sympy.Expr or number
         Of this line; a line may have its own.
     dispersion : sympy.Expr, optional
         Kinetic energy as a polynomial in `MOMENTUM`, and in `TRANSVERSE` for a two-dimensional continuum;
@@ -71,7 +72,14 @@ def electron(
     Returns
     -------
     Propagator
+
+    Raises
+    ------
+    TypeError, ValueError
+        For what is no expression, or a dispersion that is no polynomial.
     """
+    _check(mass=mass, gamma=gamma, gap=gap, field=field)
+    require("dispersion", dispersion, (Expr, type(None)), "a SymPy expression")
     kinetic = MOMENTUM**2 / (2 * mass) if dispersion is None else dispersion
     energy = kinetic.subs(MOMENTUM, MOMENTUM + field * _TAU) + gap
     evolution = exp(-I * polynomial_integral(energy, _TAU, RIGHT, LEFT))
@@ -82,7 +90,14 @@ def electron(
 
 
 def phonon(*, omega0: Expr = symbols.omega_0, occupation: Expr = symbols.n_b) -> Propagator:
-    """Eq. (5): ``D^>(t) = -i/(2 omega_0) [n_b e^{i omega_0 t} + (1 + n_b) e^{-i omega_0 t}] = D^<(-t)``."""
+    """Eq. (5): ``D^>(t) = -i/(2 omega_0) [n_b e^{i omega_0 t} + (1 + n_b) e^{-i omega_0 t}] = D^<(-t)``.
+
+    Raises
+    ------
+    TypeError
+        For what is no expression.
+    """
+    _check(omega0=omega0, occupation=occupation)
     t = LEFT - RIGHT
     emission, absorption = exp(-I * omega0 * t), exp(I * omega0 * t)
     front = -I * Rational(1, 2) / omega0
@@ -90,6 +105,11 @@ def phonon(*, omega0: Expr = symbols.omega_0, occupation: Expr = symbols.n_b) ->
         greater=front * (occupation * absorption + (1 + occupation) * emission),
         lesser=front * (occupation * emission + (1 + occupation) * absorption),
     )
+
+
+def _check(**given: object) -> None:
+    for name, value in given.items():
+        require(name, value, (Expr, int, float), "a SymPy expression or a number")
 
 
 def two_mode_phonon(first: Propagator, second: Propagator, weight: Expr = sympy.S.One) -> Propagator:

@@ -20,10 +20,11 @@ from numpy.typing import NDArray
 from scipy.special import wofz
 from sympy import Abs, Expr, Mul, Pow, Symbol, erfc, oo
 
+from avsym._given import require
 from avsym._pieces import Numbers, Pieces, Points, chunks
 from avsym.algebra import exponential_terms, polynomial_in
 from avsym.integral import Integral
-from avsym.to_numpy import NAMES, NotAudited, arguments, to_numpy
+from avsym.to_numpy import NAMES, NotAudited, arguments, ordered, to_numpy
 
 STEPS = tuple(2.0**-power for power in range(1, 13))
 ROUNDING = 1e-14  # of the sum of all sizes: no sum is better than that
@@ -65,8 +66,9 @@ def to_quadrature(
 
     Raises
     ------
-    NotAudited
-        As `to_numpy`, when it is built; and for a range that runs downwards from or to infinity.
+    TypeError, NotAudited
+        As `to_numpy`, when it is built; and for what is no integral, no tolerance, or a range that runs downwards from
+        or to infinity.
 
     Examples
     --------
@@ -77,7 +79,9 @@ def to_quadrature(
     >>> print(found.value.real.round(6), bool(found.error < 1e-6))
     3.544908 True
     """
-    wanted = _wanted(integral, order, names)
+    require("integral", integral, Integral, "an Integral")
+    require("tolerance", tolerance, (int, float), "a number above 0")
+    wanted = ordered(arguments(Mul(*integral.parameters), names), order, "integral")
     known = {symbol: names[symbol] for symbol in integral.parameters}
     known |= {variable: f"variable_{place}" for place, variable in enumerate(integral.variables)}
     grid = tuple(_pieces(integral, place, known) for place in range(len(integral.ranges)))
@@ -98,14 +102,6 @@ def to_quadrature(
         return Estimate(value, error)
 
     return function
-
-
-def _wanted(integral: Integral, order: Sequence[str] | None, names: Mapping[Symbol, str]) -> tuple[str, ...]:
-    found = arguments(Mul(*integral.parameters), names)
-    wanted = tuple(order) if order is not None else found
-    if sorted(wanted) != sorted(found):
-        raise NotAudited(f"arguments are {', '.join(wanted)}, but the integral has {', '.join(found)}")
-    return wanted
 
 
 def _refined(

@@ -17,6 +17,7 @@ from scipy import special
 from sympy import Expr, Symbol
 
 from avsym import symbols
+from avsym._given import require, shown
 
 NAMES: dict[Symbol, str] = {
     symbols.g_ep: "g_ep",
@@ -47,21 +48,40 @@ def arguments(expression: Expr, names: Mapping[Symbol, str] = NAMES) -> tuple[st
 
     Raises
     ------
-    NotAudited
-        For what is no closed expression, a symbol without a name, or names that are no distinct identifiers.
+    TypeError, NotAudited
+        For what is no closed expression, names that are no mapping, a symbol without a name, or names that are no
+        distinct identifiers.
     """
     if not isinstance(expression, Expr):
         raise NotAudited(
             f"{type(expression).__name__} is not a closed expression; take an Integral's `closed()`, or `to_quadrature`"
         )
+    require("names", names, Mapping, "a mapping from symbols to names")
     unnamed = sorted(str(symbol) for symbol in expression.free_symbols if symbol not in names)
     if unnamed:
         raise NotAudited(f"no argument name for {', '.join(unnamed)}; hand in `names`")
-    found = tuple(sorted(names[symbol] for symbol in expression.free_symbols))
+    found = tuple(sorted((names[symbol] for symbol in expression.free_symbols), key=str))
     for name in found:
-        if not name.isidentifier() or keyword.iskeyword(name) or name in _SCOPE or found.count(name) > 1:
-            raise NotAudited(f"argument name {name!r}; allowed are distinct identifiers other than {', '.join(_SCOPE)}")
+        named = isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name)
+        if not named or name in _SCOPE or found.count(name) > 1:
+            allowed = f"distinct identifiers other than {', '.join(_SCOPE)}"
+            raise NotAudited(f"argument name {shown(name)}; allowed are {allowed}")
     return found
+
+
+def ordered(found: tuple[str, ...], order: Sequence[str] | None, whole: str) -> tuple[str, ...]:
+    """The argument names in the order asked for.
+
+    Raises
+    ------
+    NotAudited
+        If these are others.
+    """
+    if order is None:
+        return found
+    if not isinstance(order, Sequence) or sorted(order, key=str) != list(found):
+        raise NotAudited(f"arguments are {shown(order)}, but the {whole} has {', '.join(found) or 'none'}")
+    return tuple(order)
 
 
 def source(
@@ -87,8 +107,8 @@ def source(
 
     Raises
     ------
-    NotAudited
-        For a function without an audited implementation, or arguments that do not match the symbols.
+    TypeError, NotAudited
+        As `arguments`; for a function without an audited implementation, or an order of other arguments.
 
     Examples
     --------
@@ -101,9 +121,7 @@ def source(
             return np.asarray(beta/2, dtype=np.float64)
     """
     found = arguments(expression, names)
-    wanted = tuple(order) if order is not None else found
-    if sorted(wanted) != sorted(found):
-        raise NotAudited(f"arguments are {', '.join(wanted)}, but the expression has {', '.join(found)}")
+    wanted = ordered(found, order, "expression")
     body = _text(expression, names, 0)
     head = ", ".join(f"{argument}: ArrayLike" for argument in wanted)
     kind = "complex128" if expression.has(sympy.I) else "float64"
@@ -122,7 +140,7 @@ def to_numpy(
 
     Raises
     ------
-    NotAudited
+    TypeError, NotAudited
         As `source`.
 
     Examples

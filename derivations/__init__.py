@@ -51,14 +51,16 @@ def load(name: str) -> ModuleType:
 
     Raises
     ------
-    ValueError
-        For an unknown name, with the nearest known one.
+    TypeError, ValueError
+        For what is no name; for an unknown one, with the nearest known.
 
     Examples
     --------
     >>> load("sigma2").TITLE
     'The second-order self-energy'
     """
+    if not isinstance(name, str):
+        raise TypeError(f"derivation is of type {type(name).__name__}; allowed are {', '.join(RESULTS)}")
     if name in OWN:
         from derivations import modules
 
@@ -75,9 +77,12 @@ def built(name: str, order: int | None = None) -> tuple[Derivation, ...]:
 
     Raises
     ------
-    ValueError
-        For an unknown name.
+    TypeError, ValueError
+        For what is no name or no order, or an unknown name.
     """
+    load(name)
+    if order is not None and not isinstance(order, int):
+        raise TypeError(f"order is of type {type(order).__name__}; it must be an integer: 2, 4, 6, ...")
     return _built(name, order, OWN.get(name, ""))
 
 

@@ -12,7 +12,9 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NoReturn
+from contextlib import suppress
+from io import TextIOWrapper
+from typing import Any, NoReturn, TextIO
 
 DESCRIPTION = (
     "A Keldysh diagram goes in, a verified formula, a fast NumPy function and a solved physical answer come out."
@@ -330,8 +332,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is None:  # a process of our own: being told to stop is answered like Ctrl-C
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if isinstance(sys.stdout, TextIOWrapper):  # the name of a file may be no text: \udcff, which JSON writes so, too
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
+        status = _run(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+        return status
     except UsageError as mistake:
         print(f"avsym: {' '.join(str(mistake).split())}", file=sys.stderr)
         return 2
@@ -341,6 +347,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away: `avsym derive sigma4 | head`
         sys.stderr.close()
         return 0
+    except OSError as error:  # no room for the answer or for a temporary file
+        place = f" ({error.filename})" if error.filename else ""
+        print(f"avsym: {(error.strerror or str(error)).lower()}{place}; make room, and run it again", file=sys.stderr)
+        _drop(sys.stdout)
+        return 2
+
+
+def _drop(stream: TextIO) -> None:
+    """Forget what could not be written, so that Python does not complain of it again at its end."""
+    if stream is sys.__stdout__:
+        with suppress(OSError):
+            stream.close()
 
 
 if __name__ == "__main__":  # under its own name, so that there is one UsageError

@@ -60,6 +60,8 @@ def write(path: Path, content: str | bytes) -> Path:
         If the system refuses.
     """
     data = content.encode() if isinstance(content, str) else content
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OutputError(f"cannot write {path}: it is a device or a pipe, which a file would replace; name a file")
     with _explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -150,7 +152,7 @@ def _strangers(place: Path) -> list[str]:
 def _is_ledger(path: Path) -> bool:
     try:
         content = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(content, dict) and content.get("schema") == LEDGER_SCHEMA
 
@@ -160,8 +162,8 @@ def _explained(path: Path) -> Iterator[None]:
     """The system's refusals as one line that names the path."""
     try:
         yield
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+    except (OSError, UnicodeError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise OutputError(f"cannot write {path}: {reason}; choose another place with --out") from error
 
 

@@ -109,6 +109,7 @@ def _worked_out(sampling: Sampling, progress: Progress, pool: Executor, typesett
         numbers=numbers(),
         planted=evidence("planted_errors"),
         costs=evidence("costs"),
+        side_by_side=evidence("side_by_side"),
         provenance=provenance(sampling),
     )
     typesetting.ask(wanted(contents))  # the workers are idle while the ledger is judged

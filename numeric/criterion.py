@@ -131,6 +131,8 @@ def kickoff_temperature(p: Parameters) -> Real:
 
     Energy; nan where g_ep = 0, for then no temperature does. Does not depend on ``p.temperature``.
 
+    Raises TypeError for what is no Parameters.
+
     Notes
     -----
     Eq. (16) = Eq. (C4).
@@ -150,6 +152,8 @@ def vanishing_temperature(p: Parameters) -> Real:
     """Temperature above which no avalanche is left, where ``beta_eff(T) = beta/(1 + beta n_b/4) = beta_c``.
 
     ``T = omega0 / ln(1 + 1/n)`` with ``n = 4 (1/beta_c - 1/beta)``; energy; nan where ``beta < beta_c``.
+
+    Raises TypeError for what is no Parameters.
 
     Notes
     -----

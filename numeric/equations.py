@@ -106,14 +106,26 @@ class Equations:
     def image(self, state: Array, kinetics: Kinetics | None = None) -> Array:
         """The state that the Green functions of a state give, once its kinetics or else its classes are in balance."""
         local = self._local(state, self._work)
-        if self.grid.stride:  # without a field each frequency is a class of its own, in equilibrium with its bath
+        if self.grid.stride:
             used, new = self.parts(state), self._phonon.scattering(local)
             if kinetics is None:
                 local = balanced(local, used, new, self._bath.greater, self.grid.stride)
             else:
                 local = kinetics.corrected(local, used, new)
+        else:
+            local = self._in_equilibrium(local)
         part = self._phonon.self_energy(local, self._reference(state))
         return np.concatenate([part.lesser, part.greater, part.real, [self._hartree(local, state)]])
+
+    def _in_equilibrium(self, local: Local) -> Local:
+        """The same spectrum, filled as the bath is.
+
+        Scattering would do so in the end, since it obeys detailed balance; but electrons that a coarser grid left above
+        the Fermi level at T = 0 would fade away step by step, each time by a factor, and never be few relative to that.
+        """
+        spectral, filled = local.lesser + local.greater, self._bath.lesser / (2 * self._tails.gamma)
+        empty = self._bath.greater / (2 * self._tails.gamma)
+        return Local(local.retarded, spectral * filled, spectral * empty, local.current)
 
     def _reference(self, state: Array) -> SelfEnergy | None:
         """Of electrons without phonons but for the Hartree shift, at zero field; a field needs none."""

@@ -13,6 +13,7 @@ Complex = NDArray[np.complex128]
 
 BYTES = 900  # of a solution at work, per point: the fields, their transforms and the history of the iteration
 MEMORY = 4e9  # bytes allowed for them
+LARGEST = 2**53  # steps: beyond it they cannot be counted by a float
 _WIDE = 7.0  # half the window in units of half the band: what is left out of the tails falls like its fifth power
 
 
@@ -55,6 +56,7 @@ class Scales:
     reach: float  # half the window that makes the tails analytic
 
 
+@np.errstate(all="ignore")  # at 1e308 nothing is finite, and `choose` refuses it
 def scales(p: Parameters, center: float, hopping: Sequence[float], strength: float, field: float) -> Scales:
     """Widths and extent of the spectra.
 
@@ -138,6 +140,8 @@ def _finest(unit: float, omega0: float, width: float, spread: float = 1.3) -> in
 
 
 def _dividing(unit: float, name: str, resolution: float) -> int:
+    if not unit / resolution < LARGEST:
+        raise ValueError(f"resolution={resolution:.12g} is too fine for {name}={unit:.12g}: use a coarser one")
     stride = max(round(unit / resolution), 1)
     if abs(stride * resolution - unit) > 1e-9 * unit:
         raise ValueError(
@@ -156,7 +160,7 @@ def _refuse_cut(scale: Scales, low: float, high: float) -> None:
 
 
 def _refuse_absurd(points: float, unit: float, name: str) -> None:
-    if points * BYTES > MEMORY:
+    if not points * BYTES <= MEMORY:
         raise ValueError(
             f"{name}={unit:g} would need a grid of {points:.2g} points, about {points * BYTES / 1e9:.2g} GB (allowed "
             f"{MEMORY / 1e9:g} GB): use a coarser resolution, a larger gamma, or a larger field (field=0 is the limit)"

@@ -1,15 +1,19 @@
 """The iteration to a steady state: first robust, then fast, and robust again where fast went wrong."""
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
 
-from numeric.acceleration import EXACT, Trial, accelerated, mixed
+from numeric.acceleration import EXACT, Trial, accelerated
 from numeric.equations import Equations
 from numeric.grid import Array
 from numeric.kinetics import Kinetics
 
-_NEAR = 0.1  # where the equations are nearly linear
+_NEAR = 0.2  # where the equations are nearly linear
+_ASTRAY = 1.0  # where they are not
+_FIRST = 3  # evaluations that may lead away: a band without phonons is far from any with them
+_LEAST = 0.1  # fraction of a step
 _PATIENCE = 15  # evaluations without a better state
 _RENEW = 10.0  # the kinetics are set up anew where the distance has fallen by so much
 
@@ -18,12 +22,14 @@ def iterated(equations: Equations, start: Array) -> Iterator[Trial]:
     """States, their images and distances, without end: the caller stops where one is good enough.
 
     Far from the solution the image is the next state, each class of frequencies being brought into balance; this
-    contracts slowly but from everywhere. Near it the linearised kinetic equations take the place of that balance, and
-    the residuals are extrapolated. Where that goes astray, near is moved nearer and the best state is iterated on.
+    contracts slowly but from everywhere, if steps are made shorter where it does not: an edge that the phonons lower
+    below the Fermi level fills, and electrons there raise it again. Near the solution the linearised kinetic equations
+    take the place of that balance, and the residuals are extrapolated. Where that goes astray, near is moved nearer and
+    the best state is iterated on.
     """
     near, state = _NEAR, start
     while True:
-        for best in mixed(equations.image, state, equations.blocks):
+        for best in _careful(equations, state):
             yield best
             if best.distance < near:
                 break
@@ -33,9 +39,25 @@ def iterated(equations: Equations, start: Array) -> Iterator[Trial]:
             map_.distance, waiting = trial.distance, waiting + 1
             if trial.distance < best.distance:
                 best, waiting = trial, 0
-            if best.distance > EXACT and (waiting > _PATIENCE or not trial.distance < 10 * _NEAR):
+            if best.distance > EXACT and (waiting > _PATIENCE or not trial.distance < _ASTRAY):
                 break
         near, state = best.distance / 3, best.image
+
+
+def _careful(equations: Equations, state: Array) -> Iterator[Trial]:
+    """Mixing, its fraction halved each time that it swings: where the way to the image turns back, and is no shorter.
+
+    A distance that grows while the way goes on is no swing: so a state passes by where two solutions have just met.
+    """
+    fraction, last, before = 1.0, np.inf, np.zeros_like(state)
+    for count in itertools.count(1):
+        image = equations.image(state)
+        trial = Trial(state, image, equations.blocks.distance(state, image))
+        yield trial
+        way = (image - state) * equations.blocks.weights(image)
+        if count > _FIRST and not trial.distance < last and np.sum(way * before) < 0:
+            fraction = max(fraction / 2, _LEAST)
+        last, before, state = trial.distance, way, state + fraction * (image - state)
 
 
 class _Near:

@@ -78,7 +78,7 @@ def lattice(
     steps = q * int(np.ceil(steps / q))  # so that a commensurate phonon needs no interpolation
     low, high = -np.ceil(margin / field), np.ceil((4 * hopping + margin) / field)
     if (high - low) * steps > limit:
-        raise TooManyFrequenciesError(int((high - low) * steps))
+        raise TooManyFrequenciesError(int((high - low) * steps), "a stronger field, whose sites are fewer")
     z = field * (np.arange(low, high)[:, None] + np.arange(steps) / steps)
     return Lattice(z, field, gamma, hopping, omega0 / field, _shift(z.size, omega0 / field * steps))
 

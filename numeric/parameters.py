@@ -57,9 +57,9 @@ def _float64(name: str, value: object) -> NDArray[np.float64]:
     try:
         array = np.asarray(value)
     except ValueError:
-        raise ValueError(f"{name}={_short(value)} must be a number or a rectangular array of numbers") from None
+        raise ValueError(f"{name}={short(value)} must be a number or a rectangular array of numbers") from None
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name}={_short(value)} must be a real number or an array of them, not {_kind(value, array)}")
+        raise TypeError(f"{name}={short(value)} must be a real number or an array of them, not {_kind(value, array)}")
     with np.errstate(all="ignore"):  # a long double beyond float64 becomes inf, which real() then names
         return array.astype(np.float64)
 
@@ -68,9 +68,17 @@ def _kind(value: object, array: NDArray[Any]) -> str:
     return f"array of {array.dtype}" if isinstance(value, np.ndarray) else type(value).__name__
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """A value in one line of at most 60 characters."""
     text = " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def count(name: str, value: object, most: int = 10_000) -> int:
+    """Return ``value`` if it is a whole number from 1 to ``most``; ValueError if not."""
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or not 1 <= value <= most:
+        raise ValueError(f"{name}={short(value)} must be an integer >= 1, at most {most}")
+    return int(value)
 
 
 def choice(name: str, value: object, known: Iterable[str]) -> str:
@@ -83,12 +91,12 @@ def choice(name: str, value: object, known: Iterable[str]) -> str:
     """
     names = list(known)
     if not isinstance(value, str):
-        raise TypeError(f"{name}={_short(value)} must be a string, one of {', '.join(map(repr, names))}")
+        raise TypeError(f"{name}={short(value)} must be a string, one of {', '.join(map(repr, names))}")
     if value in names:
         return value
     nearest = difflib.get_close_matches(value.lower(), names, n=1, cutoff=0.4)
     hint = f"did you mean {nearest[0]!r}? " if nearest else ""
-    raise ValueError(f"{name}={_short(value)} is unknown: {hint}(allowed: {', '.join(map(repr, names))})")
+    raise ValueError(f"{name}={short(value)} is unknown: {hint}(allowed: {', '.join(map(repr, names))})")
 
 
 def broadcast(**arrays: Real) -> tuple[int, ...]:

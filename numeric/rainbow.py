@@ -22,7 +22,7 @@ from numeric.axis import TooManyFrequenciesError, lay_out
 from numeric.criterion import checked
 from numeric.fieldless import cosine_band, fieldless_multiplier, fieldless_ratios
 from numeric.lattice_transfer import fastest_class, lattice, lattice_operator
-from numeric.parameters import Parameters, Real, choice
+from numeric.parameters import Parameters, Real, choice, count
 from numeric.transfer import Transfer, first_guess, leading, transfer_operator
 from numeric.waves import bare, source
 from numeric.waves import dressed as dressed_waves
@@ -69,9 +69,8 @@ def rainbow_ratios(field: Real, p: Parameters, n: int, *, frequencies: int = _LA
     >>> bool(abs(rainbow_ratios(0.003, p, 1)[0] / enhancement_integral(0.003, p) - 1) < 1e-8)
     True
     """
-    if not isinstance(n, int | np.integer) or isinstance(n, bool) or n < 1:
-        raise ValueError(f"n={n!r} must be an integer >= 1")
-    return _each(field, p, lambda e, q: _ratios(e, q, int(n), frequencies), (int(n),))
+    number = count("n", n)
+    return _each(field, p, lambda e, q: _ratios(e, q, number, frequencies), (number,))
 
 
 def rainbow_multiplier(
@@ -92,7 +91,14 @@ def rainbow_multiplier(
     TypeError, ValueError
         For arguments out of range, or a field that needs more frequencies (the message says how many).
     ArithmeticError
-        If the self-consistency fails.
+        If the self-consistency fails, or the mode spans more decades than a double (x beyond about 60, or dressed 25).
+
+    Notes
+    -----
+    Relative error in the continuum below 1e-8 for x in [0.02, 48], below 1e-9 where x >= 0.1 (measured). With
+    N = omega0 sqrt(2 m omega0)/E the frequencies needed grow as N in weak fields, to resolve the wavelength, and as
+    1/N^2 in strong ones, where the interference of successive phonons is averaged out only far above the band's edge:
+    2e5 at N = 1, 1.3e6 at N = 0.4.
 
     Examples
     --------
@@ -104,6 +110,7 @@ def rainbow_multiplier(
     return _each(field, p, lambda e, q: solve(e, q, bool(dressed), frequencies))[()]
 
 
+@np.errstate(all="ignore")
 def rainbow_convergence(
     field: float, p: Parameters, dressed: bool = False, model: str = "continuum", *, frequencies: int = _LARGEST
 ) -> dict[str, float]:
@@ -164,6 +171,11 @@ def rainbow_critical_beta(p: Parameters, *, frequencies: int = _LARGEST) -> Real
 
     ``1/max_x (mu/beta)``, a number. Eq. (14) has 8.574 from the first ratio alone.
 
+    Raises
+    ------
+    TypeError, ValueError
+        For what is no Parameters; or if it takes more frequencies.
+
     Examples
     --------
     >>> round(float(rainbow_critical_beta(Parameters(0.1, 0.02, 0.3))), 4)
@@ -182,7 +194,8 @@ def _points(field: Real, p: Parameters) -> Iterator[tuple[float, dict[str, float
 
 
 def _each(field: Real, p: Parameters, solve: Callable[..., object], shape: tuple[int, ...] = ()) -> Array:
-    found = np.array([solve(size, one) for size, one in _points(field, p)], dtype=np.float64)
+    with np.errstate(all="ignore"):  # at scales beyond 1e+-150: what overflows is refused, or nan
+        found = np.array([solve(size, one) for size, one in _points(field, p)], dtype=np.float64)
     return found.reshape((*checked(p, field)[0].shape, *shape))
 
 
@@ -198,11 +211,16 @@ def _without_field(one: dict[str, float]) -> tuple[float, float, float]:
 
 
 def _refusing(field: float, frequencies: int, build: Callable[[], Built]) -> Built:
+    count("frequencies", frequencies, 10**15)
     try:
         return build()
+    except OverflowError:
+        raise ValueError(
+            f"field={field:g} is too far from the other scales: no number of frequencies is enough"
+        ) from None
     except TooManyFrequenciesError as error:
         message = f"field={field:g} needs {error.needed} frequencies, and frequencies={frequencies} are allowed: "
-        raise ValueError(message + f"pass frequencies={error.needed} or take a field that needs fewer") from None
+        raise ValueError(message + f"pass frequencies={error.needed} or take {error.cure}") from None
 
 
 def _continuum(
@@ -221,7 +239,7 @@ def _continuum(
 
     operator = _refusing(field, frequencies, build)
     z = operator.panels.nodes
-    start = first_guess(x, np.sqrt(np.maximum(z, 0)), one["occupation"])
+    start = first_guess(x, np.sqrt(np.maximum(z, 0)), one["occupation"], one["beta"] if dressed else 0.0)
     return leading(operator, operator.adjoint, start, operator.panels.weights)[0]
 
 
@@ -253,7 +271,7 @@ def _ratios(field: float, one: dict[str, float], n: int, frequencies: int) -> li
     operator = transfer_operator(panels, solved, c, one["occupation"])
     weights = panels.panels.weights * -solved.retarded.imag / gamma * c * rate  # (1, M f) = (weights, f)
     injected = 2 * gamma * source(panels, solved.rate)
-    f = c * (operator.shift @ injected.ravel()).reshape(injected.shape)
+    f = c * operator.shift(injected)
     # beyond the axis the source is 2 gamma/z^2 and the density of states 1/sqrt z
     beyond = (c * rate) ** 2 * 2 / 3 * panels.panels.edges[-1] ** -1.5
     values = [2 * np.pi * c * rate, float(np.sum(weights * f)) + beyond]

@@ -11,13 +11,15 @@ from numeric.acceleration import Trial
 from numeric.equations import Equations, Problem
 from numeric.grid import BYTES, MEMORY, Array, Grid, choose, coarser, finer
 from numeric.iteration import iterated
-from numeric.parameters import Parameters, choice, real
-from numeric.state import NotConverged, SteadyState
+from numeric.parameters import Parameters, choice, real, short
+from numeric.state import SUM_RULE, NotConverged, SteadyState
 
 PHONONS = ("einstein", "ohmic", "self_consistent")
 _EVALUATIONS = 400  # on each grid
-_BEFORE = ((8, 0.03), (2, 1e-6))  # grids that prepare the one asked for: how much coarser, and their tolerance
-_HALVINGS = 4  # of a step of our own choice, where the sum rule asks for it
+_COARSE = 1e-6  # tolerance of a grid that prepares another
+_BEFORE = ((8, 0.03), (2, _COARSE))  # grids that prepare the one asked for: how much coarser, and their tolerance
+_HALVINGS = 6  # of a step of our own choice, where the sum rule asks for it
+_FALL = 2.0  # at least, of its residual by each at T = 0, where the spectrum has logarithms at steps of Fermi functions
 
 Progress = Callable[[int, float], None]
 
@@ -79,19 +81,17 @@ def steady_state(
     >>> print(f"{state.occupation:.5f} {state.current:.6f}", max(state.identities.values()) < 1e-6)
     0.01105 0.002171 True
     """
-    problem = _problem(parameters, field, dimension, hopping, phonon, hartree)
+    problem = posed(parameters, field, dimension, hopping, phonon, hartree)
     tolerance = float(_scalar("tolerance", tolerance, "positive"))
     grid = _grid(problem, resolution, window)
+    if not isinstance(start, SteadyState | None):
+        raise TypeError(f"start={short(start)} must be a SteadyState, or None")
     solver = _Solver(problem, tolerance, progress, start)
     for factor, enough in _BEFORE[start is not None :]:
         before = coarser(grid, factor, problem.unit, float(parameters.omega0))
         if before is not None:
             solver.solve(before, max(tolerance, enough), balanced=False)
-    state = solver.solve(grid, tolerance)
-    for _ in range(_HALVINGS if resolution is None else 0):
-        if set(state.failures) != {"sum_rule"} or 2 * state.grid.size * BYTES > MEMORY:
-            break
-        state = solver.solve(finer(state.grid), tolerance)
+    state = solver.refined(grid, 0 if resolution else _HALVINGS)
     if state.failures:
         raise NotConverged(state)
     return state
@@ -127,6 +127,26 @@ class _Solver:
         self._last = self._state(equations, nearest, tolerance)
         return self._last
 
+    def refined(self, grid: Grid, halvings: int) -> SteadyState:
+        """The state on a grid whose step is halved until the sum rule holds, or as often as allowed."""
+        for _ in range(halvings):
+            if not self._is_coarse(grid) or 2 * grid.size * BYTES > MEMORY:
+                break
+            self.solve(grid, max(self._tolerance, _COARSE), balanced=False)
+            grid = finer(grid)
+            halvings -= 1
+        state = self.solve(grid, self._tolerance)
+        while halvings and set(state.failures) == {"sum_rule"} and 2 * state.grid.size * BYTES <= MEMORY:
+            state, halvings = self.solve(finer(state.grid), self._tolerance), halvings - 1
+        return state
+
+    def _is_coarse(self, grid: Grid) -> bool:
+        """Whether the sum rule will fail on this grid, as far as the last one tells."""
+        last = self._last
+        if last is None or last.problem != self._problem or last.failures.keys() & {"residual", "phonon_softening"}:
+            return False
+        return last.identities["sum_rule"] > SUM_RULE * _FALL ** np.log2(last.grid.step / grid.step)
+
     def _is_balanced(self, equations: Equations, trial: Trial) -> bool:
         return not set(self._state(equations, trial, self._tolerance).failures) - {"sum_rule"}
 
@@ -161,21 +181,24 @@ def _grid(problem: Problem, resolution: float | None, window: tuple[float, float
         resolution = float(_scalar("resolution", resolution, "positive"))
     if window is not None:
         if len(window) != 2:
-            raise ValueError(f"window={window!r} must be a pair: the lowest and the highest frequency")
+            raise ValueError(f"window={short(window)} must be a pair: the lowest and the highest frequency")
         window = float(_scalar("window", window[0])), float(_scalar("window", window[1]))
     return choose(problem.scales(), problem.parameters, problem.field, resolution, window)
 
 
-def _problem(
+def posed(
     parameters: Parameters, field: float, dimension: int, hopping: float | Sequence[float] | None, phonon: str,
     hartree: bool,
 ) -> Problem:  # fmt: skip
+    """The problem that the arguments of `steady_state` pose; TypeError or ValueError for what cannot be used."""
+    if not isinstance(parameters, Parameters):
+        raise TypeError(f"parameters={type(parameters).__name__} must be a Parameters object")
     if parameters.shape:
         raise ValueError(f"parameters have shape {parameters.shape}: a steady state needs one set; sweep over the rest")
     if not isinstance(hartree, bool):
-        raise TypeError(f"hartree={hartree!r} must be True or False")
+        raise TypeError(f"hartree={short(hartree)} must be True or False")
     if isinstance(dimension, bool) or dimension not in (1, 2, 3):
-        raise ValueError(f"dimension={dimension!r} must be 1, 2 or 3")
+        raise ValueError(f"dimension={short(dimension)} must be 1, 2 or 3")
     kind = choice("phonon", phonon, PHONONS)
     if kind != "einstein" and not parameters.phonon_damping:
         raise ValueError(f"phonon={kind!r} needs phonon_damping > 0, but it is 0; set it, or use phonon='einstein'")

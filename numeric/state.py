@@ -8,7 +8,8 @@ from numeric.equations import Problem
 from numeric.grid import Array, Complex, Grid
 from numeric.parameters import Parameters
 
-_LIMITS = {"sum_rule": 1e-6, "causality": 1e-12, "phonon_softening": 1.0}
+SUM_RULE = 1e-6
+_LIMITS = {"sum_rule": SUM_RULE, "causality": 1e-12, "phonon_softening": 1.0}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -95,9 +96,19 @@ class NotConverged(ArithmeticError):
         missed = ", ".join(f"{name} {value:.1e}" for name, value in best.failures.items())
         super().__init__(
             f"field={best.field:g}: not converged to tolerance={best.tolerance:g} after {best.evaluations} evaluations "
-            f"({missed}); the best state is attached as .best; use a finer resolution, a wider window or start nearer"
+            f"({missed}); the best state is attached as .best; {_advice(best)}"
         )
         self.best = best
 
     def __reduce__(self) -> tuple[type["NotConverged"], tuple[SteadyState]]:
         return type(self), (self.best,)  # a worker of a sweep hands it back
+
+
+def _advice(best: SteadyState) -> str:
+    if best.failures.keys() == {"sum_rule"} and not best.parameters.temperature:
+        return (
+            "at temperature=0 the Fermi steps leave logarithms in a strongly coupled spectrum, so this residual "
+            "falls only like the step: use a finer resolution, a wider window, or a small temperature, "
+            f"as {4 * best.grid.step:.1g}, which rounds them off"
+        )
+    return "use a finer resolution, a wider window or start nearer"

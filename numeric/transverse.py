@@ -42,7 +42,8 @@ def _refuse_absurd(count: int, axes: int, width: float) -> None:
     if size > MEMORY:
         raise ValueError(
             f"gamma={width:g} would need {count} transverse energies from {size / 40:.2g} momenta, about "
-            f"{size / 1e9:.2g} GB (allowed {MEMORY / 1e9:g} GB): use a larger gamma or a smaller hopping across"
+            f"{size / 1e9:.2g} GB (allowed {MEMORY / 1e9:g} GB), passed over {count} times, and as many chains in each "
+            "evaluation: use a larger gamma or a smaller hopping across"
         )
 
 

@@ -55,7 +55,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from numeric.parameters import Real, real
+from numeric.parameters import Real, real, short
 
 if TYPE_CHECKING:
     import pint
@@ -193,7 +193,7 @@ def _read(name: str, quantity: object) -> Any:
     if isinstance(quantity, pint.Quantity):
         return quantity
     if not isinstance(quantity, str):
-        raise TypeError(f"{name}={quantity!r} has no unit{_remedy(name)}")
+        raise TypeError(f"{name}={short(quantity)} has no unit{_remedy(name)}")
     parts = _TEXT.fullmatch(quantity)
     if parts is None:
         raise ValueError(f"{name}={quantity[:60]!r} is not a number and a unit{_remedy(name)}")

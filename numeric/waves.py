@@ -27,6 +27,7 @@ from scipy.sparse import csr_array
 from scipy.special import erfc
 
 from numeric.acceleration import Blocks, accelerated
+from numeric.ladder import interpolated
 from numeric.panels import CUMULATIVE, DERIVATIVE, FIRST, LAST, POINTS, WEIGHTS, Panels, chain, collocate
 
 Array = NDArray[np.float64]
@@ -34,6 +35,7 @@ Complex = NDArray[np.complex128]
 
 _BACK = WEIGHTS - CUMULATIVE  # values at the nodes -> the integral from there to 1
 _ROUNDS = 100
+_DIED = 16.0  # powers of e by which a wave falls within the switch
 _ITERATIONS = 8  # each gains a factor of the phase in a panel, some hundreds
 
 
@@ -58,7 +60,7 @@ class Axis:
     def keep(self) -> Array:
         """How much of the oscillation is kept: 1 below the switch, 0 above."""
         kept = erfc((np.sqrt(np.maximum(self.panels.nodes, 0)) - self.middle) / self.width) / 2
-        return np.where(kept > 1 - 1e-10, 1.0, kept)
+        return np.where(kept > 1 - 1e-8, 1.0, kept)
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,7 @@ def dressed(axis: Axis, c: float, occupation: float) -> Waves:
     def at(points: Array, values: csr_array, green: Complex) -> Complex:
         """G at shifted frequencies; beyond the axis its value without a field, -i/(2 sqrt z)."""
         outside = (points < edges[0]) | (points > edges[-1])
-        return np.where(
-            outside, -0.5j / np.sqrt(points + 1j * axis.gamma), np.asarray(values @ green.ravel()).reshape(z.shape)
-        )
+        return np.where(outside, -0.5j / np.sqrt(points + 1j * axis.gamma), interpolated(values, green))
 
     def again(state: Array) -> Array:
         """One round: the self-energy made of the Green function that it leads to, as pairs of real numbers."""
@@ -110,7 +110,10 @@ def dressed(axis: Axis, c: float, occupation: float) -> Waves:
     for trial in islice(accelerated(again, start, Blocks((slice(0, start.size),), 0)), _ROUNDS):
         if np.abs(trial.image - trial.state).max() <= 1e-11 * np.abs(trial.image).max():
             return bare(axis, trial.image.view(np.complex128).reshape(z.shape))
-    raise ArithmeticError(f"the dressed electron did not become self-consistent in {_ROUNDS} rounds")
+    raise ArithmeticError(
+        f"the dressed electron did not become self-consistent in {_ROUNDS} rounds: beta={2 * c / axis.gamma:g} is too "
+        "strong at this field, take a weaker coupling or another field"
+    )
 
 
 def source(axis: Axis, rate: Complex) -> Array:
@@ -199,9 +202,11 @@ def _from_left(axis: Axis, rate: Complex, drive: Complex, growth: Complex, edges
     amplitude = total[fine.stop - 1] @ LAST - above
     wave = np.zeros_like(total)
     here = axis.keep < 1
-    if abs(amplitude) < 1e-8 * abs(above):  # it has died out, and rounding must not be traced back
+    back = growth[here] - edges[fine.stop]
+    # it has died out, and what is no more than the error of ``above`` must not be traced back
+    if abs(amplitude) < 1e-8 * abs(above) or np.max(back.real, initial=0.0) > _DIED:
         return total, wave
-    wave[here] = amplitude * np.exp(growth[here] - edges[fine.stop])
+    wave[here] = amplitude * np.exp(back)
     total[fine.stop :] += wave[fine.stop :]
     return total, wave
 

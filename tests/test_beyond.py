@@ -26,9 +26,11 @@ EXPECTED = {
     "beyond:cancellation-at-equal-times": "by_rule",
     "beyond:recursion": "approximation",
     "beyond:all-orders": "approximation",
+    "beyond:far-below-the-onset": "approximation",
     "beyond:conserving-multiplier": "by_rule",
     "beyond:lattice-campaign": "approximation",
     "beyond:hot-phonon-hysteresis": "approximation",
+    "beyond:hartree-bistability": "approximation",
 }
 
 

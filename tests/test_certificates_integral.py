@@ -36,6 +36,14 @@ def test_a_pole_far_out_is_not_taken_for_a_proof():
     assert wrong.verify(Sampling(points=1, digits=15)).verdict is not Verdict.PROVED
 
 
+def test_a_pole_of_no_polynomial_is_noticed_and_nothing_is_said():
+    """The poles of 1/(1 - e^z) are not looked for; two contours, of which one passes over the nearest, tell."""
+    before = Integral(S.One, exp(I * A * U) / (1 - exp(U - 2 - I * Rational(3, 10))) / (U + I) ** 2, LINE)
+    judged = claim(before, A, certificates.inner(U, "wedge")).verify(Sampling(points=1, digits=15))
+    assert judged.verdict is Verdict.UNKNOWN
+    assert "two contours disagree" in judged.evidence.method
+
+
 def test_an_integral_that_vanishes_agrees_with_zero_and_with_nothing_else():
     before = Integral(A, exp(I * A * U) / (U + I * B), LINE)
     check = certificates.inner(U, "wedge")

@@ -98,3 +98,14 @@ def _outside(loop, state):
     sent = loop.local(state).lesser
     loop._bath = kept
     return sent
+
+
+def test_the_tails_know_the_second_moment_of_the_band():
+    """``int e^2 rho(e) de`` of the lattice about its centre, by a sum over momenta."""
+    hopping = (0.7, 0.2)
+    k = (np.arange(60) + 0.5) * np.pi / 60
+    band = 2 * hopping[0] * np.cos(k)[:, None] + 2 * hopping[1] * np.cos(k)
+    p = Parameters(0.1, GAMMA, OMEGA0, gap=GAP)
+    assert Equations(Problem(p, FIELD, hopping, "einstein", False), GRID)._tails.bands == pytest.approx(
+        (band**2).mean()
+    )

@@ -53,6 +53,20 @@ def test_what_the_caption_says_holds_at_the_committed_parameters(table):
     assert np.nanmax(table["dressed"]) < 1
 
 
+def test_it_says_how_far_it_is_at_other_parameters(capsys):
+    found = computed(LEVELS.with_settings(gamma=0.03, low=0.02, high=0.1, points=9))
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "0/6  bare multiplier at field 0.1" in said.err
+    assert "6/6  multipliers" in said.err
+    assert np.isfinite(found["dressed"]).sum() == 2
+
+
+def test_the_committed_ones_need_no_waiting(capsys):
+    computed(LEVELS)
+    assert capsys.readouterr().err == ""
+
+
 def test_the_first_ratio_is_the_closed_form_and_the_integral(table):
     np.testing.assert_array_equal(table["enhancement"], enhancement(table["field"], FIG6))
     np.testing.assert_array_equal(table["enhancement_integral"], enhancement_integral(table["field"], FIG6))

@@ -89,3 +89,25 @@ def test_equilibrium_is_the_sum_over_momenta():
     assert np.allclose(local.retarded, green.mean(axis=1), rtol=1e-10)
     assert np.allclose(local.lesser, 0.2 * (np.abs(green) ** 2).mean(axis=1), rtol=1e-10)
     assert np.allclose(local.greater, 0.4 * (np.abs(green) ** 2).mean(axis=1), rtol=1e-10)
+
+
+def test_in_the_dark_the_response_is_linear_in_its_sources():
+    inverse, lesser, greater, outside = random_chain(5, 3, 7)
+
+    def response(one, other):
+        found = in_field(inverse, one, other, 0.8, 3, outside, CHAIN, dark=True)
+        return np.array([found.lesser, found.greater])
+
+    nothing = np.zeros_like(lesser)
+    assert np.all(response(nothing, nothing) == 0)
+    both = response(lesser, nothing) + 3 * response(nothing, greater)
+    assert np.allclose(response(lesser, 3 * greater), both, rtol=1e-13, atol=0)
+
+
+def test_equilibrium_of_uneven_transverse_energies_is_their_mean():
+    frequency, nodes, weights = np.linspace(-3, 3, 11), np.array([-0.3, 0.9]), np.array([0.2, 0.8])
+    inverse, sources = frequency + 0.3j, (np.full(11, 0.2), np.full(11, 0.4))
+    mean = in_equilibrium(inverse, *sources, 0.7, (nodes, weights))
+    each = [in_equilibrium(inverse - energy, *sources, 0.7, CHAIN) for energy in nodes]
+    expected = sum(weight * one.retarded for weight, one in zip(weights, each, strict=True))
+    assert np.allclose(mean.retarded, expected, rtol=1e-13)

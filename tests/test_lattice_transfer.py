@@ -66,6 +66,25 @@ def test_the_class_that_is_kept_is_the_fastest_by_a_dense_matrix():
     assert found == pytest.approx(expected, rel=1e-8)
 
 
+@pytest.mark.parametrize(("field", "gamma", "g_ep", "hot"), [(0.021, 0.002, 0.8, 2.0), (0.03, 0.03, 0.8, 5.0)])
+def test_a_hot_dressed_lattice_has_a_multiplier_too(field, gamma, g_ep, hot):
+    """Its ladders grow at nearly the same rate, and forty vectors cannot tell them apart.
+
+    A mode that is positive is the leading one (Perron), and of a mode conservation says the multiplier.
+    """
+    p = Parameters(g_ep, gamma, 0.3, temperature=0.3 * hot)
+    grid = lattice(field, gamma, 0.3, 1.0, int(np.ceil(max(24, 8 * field / gamma))), 1.5 + 2 * field, UNLIMITED)
+    c = g_ep**2 / 0.6
+    operator = lattice_operator(grid, c, float(p.occupation), True)
+    start = fastest_class(operator, np.exp(-np.clip(grid.z, 0, 4) / (0.6 * hot)))
+    found, mode = leading(operator, operator.adjoint, start, np.ones_like(start))
+    h = operator.propagate(mode)
+    loss = c * (operator.shift.T @ (-2 * operator.retarded.imag).ravel()).reshape(mode.shape)
+    assert found == pytest.approx(np.sum(h * loss) / np.sum(h * (2 * gamma + loss)), rel=1e-9)
+    assert operator(mode) == pytest.approx(found * mode, rel=1e-5, abs=1e-8 * mode.max())
+    assert mode.min() > -1e-9 * mode.max()
+
+
 @pytest.mark.parametrize(("ratio", "q"), [(100.0, 1), (1.2, 5), (5 / 3, 3), (np.sqrt(2), 0), (0.3 / 0.003, 1)])
 def test_the_period_of_a_phonon(ratio, q):
     assert period(ratio) == q

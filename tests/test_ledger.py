@@ -1,6 +1,9 @@
 """derivations/ledger.py: every equation decided, and the verdict follows the evidence."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -145,3 +148,16 @@ def test_transcriptions_and_derivations_do_not_share_code():
 def test_a_derivation_without_steps_reaches_nothing():
     with pytest.raises(KeyError, match="no step of empty reaches eq:1"):
         Derivation("empty", Symbol("u")).at("eq:1")
+
+
+def test_a_second_run_with_other_hashes_gives_the_same_bytes():
+    entries = ("eq:2", "eq:A2", "eq:12", "claim:gauges-differ")
+    command = [sys.executable, "-m", "derivations.cli", "verify", *entries, "--json"]
+    running = [
+        subprocess.Popen(command, env={**os.environ, "PYTHONHASHSEED": seed}, stdout=subprocess.PIPE)
+        for seed in ("1", "4242")
+    ]
+    one, other = (process.communicate()[0] for process in running)
+    assert [process.returncode for process in running] == [0, 0]
+    assert one.count(b'"verdict"') >= 4
+    assert one == other

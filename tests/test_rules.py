@@ -61,6 +61,7 @@ def test_the_road_ends_in_equation_11_and_uses_just_these_rules() -> None:
     derivation = road()
     assert is_eleven(derivation)
     assert len({step.rule for step in derivation.steps}) == len(ROAD)
+    assert all(condition.holds for step in derivation.steps for condition in step.conditions)
 
 
 @pytest.mark.parametrize("instead", [identity, away])

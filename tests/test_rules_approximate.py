@@ -75,6 +75,13 @@ def test_leading_keeps_the_lowest_power():
     assert step.verify().verdict is Verdict.APPROXIMATION
 
 
+def test_leading_takes_the_quantity_as_positive_as_its_certificate_does():
+    n = occupation_of(U)
+    step = rules.leading(integral(sympy.sqrt(n**2) * exp(-Q) + n**2 * Q), n)
+    assert sympy.expand(step.after.factor * step.after.integrand - A * n * exp(-Q)) == 0
+    assert step.verify().verdict is Verdict.APPROXIMATION
+
+
 @pytest.mark.parametrize(
     ("before", "quantity", "message"),
     [

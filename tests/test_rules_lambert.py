@@ -36,6 +36,7 @@ def test_the_argument_is_the_textbook_one():
     assert step.after.rhs == -sympy.LambertW(-A, -1)
     assert rules.lambert(Relation(X * exp(-X), A), X, "smaller").after.rhs == -sympy.LambertW(-A)
     assert step.verify().verdict is Verdict.BY_RULE
+    assert all(condition.holds for condition in step.conditions)
 
 
 @pytest.mark.parametrize(

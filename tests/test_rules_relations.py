@@ -202,3 +202,11 @@ def test_the_lower_branch_of_the_lambert_function_may_stand_for_a_positive_symbo
     step = rules.insert(Relation(Y, A * X), {X: -sympy.LambertW(-A / (B * sympy.E), -1)})
     assert any("stated where" in condition.name for condition in step.conditions)
     assert step.verify().verdict is Verdict.PROVED
+
+
+def test_roots_of_factors_of_unknown_sign_are_not_joined():
+    """sqrt(r) sqrt(u) is minus sqrt(r u) where both are negative."""
+    step = rules.insert(Relation(X * sqrt(R) * sqrt(U), Y), {X: A})
+    point = {A: 1.7, R: -0.6, U: -2.1}
+    assert number(step.after.lhs, point) == pytest.approx(-1.7 * (0.6 * 2.1) ** 0.5, rel=1e-12)
+    assert step.verify().verdict is Verdict.PROVED

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import jv
 
 from numeric import NotConverged, Parameters, steady_state
+from numeric.grid import choose
 from tests.oracles import chain as dense
 from tests.oracles import matsubara
 
@@ -298,3 +299,49 @@ def test_zero_temperature_is_the_limit_of_low_temperature(phonon):
     )
     assert cool.occupation == pytest.approx(cold.occupation, rel=1e-3)
     assert cool.current == pytest.approx(cold.current, rel=1e-3)
+
+
+def test_without_a_field_even_and_odd_frequencies_tell_the_same():
+    """A transform that kept them apart had a second solution at an even number of steps to omega0: n = 0.0588."""
+    p = Parameters(0.8, 0.02, 0.3, gap=0.5)
+    found = [_best(p, 0.0, resolution=0.3 / steps) for steps in (60, 61)]
+    assert found[0].occupation == pytest.approx(found[1].occupation, rel=1e-4)
+    assert all(state.residual < 1e-9 for state in found)
+
+
+def test_in_a_weak_field_even_and_odd_frequencies_tell_the_same():
+    p = Parameters(0.8, 0.02, 0.3, gap=0.5)
+    found = [_best(p, 0.1, resolution=0.1 / steps) for steps in (20, 21)]
+    assert found[0].occupation == pytest.approx(found[1].occupation, rel=1e-3)
+
+
+@pytest.mark.parametrize(("phonon", "gamma"), [("einstein", 0.1), ("ohmic", 0.05), ("self_consistent", 0.1)])
+def test_an_edge_lowered_below_the_fermi_level_is_solved_at_zero_temperature_without_a_field(phonon, gamma):
+    p = Parameters(0.8, gamma, 0.3, gap=0.5, phonon_damping=0.0 if phonon == "einstein" else 0.1)
+    state = steady_state(p, 0.0, phonon=phonon)
+    assert state.evaluations < 400
+    assert np.all(state.lesser.imag[state.frequency > 0] == 0)
+    assert state.occupation > 0.04
+
+
+def test_a_step_is_halved_until_the_sum_rule_holds_and_at_most_once_more():
+    state = steady_state(Parameters(0.7, 0.02, 0.3, gap=0.3), 0.1)
+    asked = choose(state.problem.scales(), state.parameters, 0.1, None, None)
+    halvings = round(np.log2(asked.step / state.grid.step))
+    assert halvings > 0
+    coarser = _best(state.parameters, 0.1, resolution=4 * state.grid.step)
+    assert coarser.failures.keys() == {"sum_rule"}
+
+
+def test_at_zero_temperature_the_advice_is_a_small_temperature():
+    with pytest.raises(NotConverged, match="or a small temperature, as"):
+        steady_state(Parameters(0.8, 0.02, 0.3, gap=0.5), 0.0, resolution=0.3 / 60)
+    with pytest.raises(NotConverged, match="a wider window or start nearer"):
+        steady_state(Parameters(0.8, 0.02, 0.3, gap=0.5, temperature=0.002), 0.0, resolution=0.3 / 20)
+
+
+def _best(p, field, **how):
+    try:
+        return steady_state(p, field, **how)
+    except NotConverged as missed:
+        return missed.best

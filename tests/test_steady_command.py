@@ -128,7 +128,10 @@ def test_what_does_not_converge_is_said_with_its_residual_and_status_1(capsys, m
         ([*MODEL, "--field", "1", "2", "--save", "s.npz"], "holds one state, but 2 fields are given"),
         ([*ASKED, "--figure", "s.txt"], "must end in .svg, .png or .pdf"),
         ([*ASKED, "--save", "nowhere/s.npz"], "in a directory that exists"),
-        (["--load", "nowhere.npz"], "cannot be read: no such file"),
+        (
+            ["--load", "nowhere.npz"],
+            "cannot be read: no such file or directory; 'avsym steady ... --save FILE' makes one",
+        ),
         (["--load", __file__], "no saved steady state"),
     ],
 )

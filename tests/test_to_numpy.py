@@ -2,6 +2,7 @@
 
 import warnings
 from functools import cache
+from importlib import import_module
 
 import mpmath
 import numpy as np
@@ -292,3 +293,9 @@ def test_a_source_is_the_function_that_is_run():
     scope = {"np": np, "ArrayLike": object, "NDArray": np.ndarray}
     exec(source("f", expression), scope)
     assert scope["f"](2.0, 0.5) == to_numpy(expression)(2.0, 0.5)
+
+
+@pytest.mark.parametrize("text", ["def f(x):\n    return open(x)", "def f(x):\n    return __import__('os').name"])
+def test_a_source_with_a_name_of_no_audited_function_is_not_built(text):
+    with pytest.raises(NotAudited, match=r"generated source uses (open|__import__)"):
+        import_module("avsym.to_numpy")._build(text)

@@ -93,6 +93,8 @@ def loads(text: str | bytes) -> Any:
     ValueError
         As `from_json`; also for a key that stands twice, nan, infinity, and text that is too deep or no JSON.
     """
+    if not isinstance(text, str | bytes):
+        raise ValueError(f"the text is {brief(text)}; it must be text or bytes of JSON")
     try:
         document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except RecursionError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations import cancellation
-from derivations.beyond import curve, exponents, lattice, reading, roots, series
+from derivations.beyond import curve, exponents, hartree, lattice, reading, roots, series
 from derivations.decision import Decide
 
 
@@ -90,6 +90,10 @@ RESULTS: tuple[Result, ...] = (
            "recursion", "kernel in time"),
     Result("beyond:all-orders", "The nested series to all orders: where it diverges is not where lambda = 1.",
            "", "", decide=series.ratios),
+    Result("beyond:far-below-the-onset",
+           "At weak fields the multiplier of the bare series is (3 sqrt 3/4e) beta/x (1 - 3 sqrt 3/x^2), not e^-x like "
+           "lambda: it starts to diverge at the field (8e/3 sqrt 3) Gamma sqrt(2 m omega_0)/beta, of order Gamma^2.",
+           "", "", decide=series.far),
     Result("beyond:conserving-multiplier",
            "With the electrons that emit counted as gone, mu = <Gamma_ph>/(2 Gamma + <Gamma_ph>): the series converges "
            "at every field.",
@@ -99,4 +103,8 @@ RESULTS: tuple[Result, ...] = (
     Result("beyond:hot-phonon-hysteresis",
            "With the electrons' polarisation n_ex(E) jumps and comes back at a lower field: a first-order avalanche.",
            "", "", decide=lattice.hysteresis),
+    Result("beyond:hartree-bistability",
+           "The Hartree term makes a full and an empty band stationary at one field once U max(-dn/dDelta) > 1, with "
+           "U = g^2/omega_0^2; at weaker coupling there is one filling.",
+           "", "", decide=hartree.hartree),
 )  # fmt: skip

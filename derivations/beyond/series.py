@@ -51,6 +51,48 @@ def ratios(sampling: Sampling) -> Decision:
     )
 
 
+SADDLE = 3 * np.sqrt(3) / (4 * np.e)
+
+
+def far(sampling: Sampling) -> Decision:
+    """The multiplier at large x: a weight e^-ky gains e^(-k/2y)/(4y (1 - k^2/x^2)) at the momentum y, whose saddle is
+    k = x/sqrt 3, y = k/2; the operator about it takes 3 sqrt 3/x^2 off, as the ground state of an oscillator does.
+    """
+    from numeric import Parameters, classical_multiplier, classical_ratios, rainbow_multiplier
+
+    ratio, x = 0.02, 20.0
+    p = Parameters(np.sqrt(ratio), ratio, 1.0)  # beta = 1
+    classical = float(classical_multiplier(x))
+    quantum = float(rainbow_multiplier(2 * ratio / x, p))
+    far_away = np.array([300.0, 1e3, 1e6])
+    over = np.asarray(classical_multiplier(far_away)) * far_away / SADDLE
+    row = evidence("series")[FIELDS][-1]
+    onset = 2 / row["lower, mu = 1"]
+    lost = 3 * np.sqrt(3)
+    return Decision(
+        (
+            Finding("mu x/beta at x = 10^6 over 3 sqrt 3/4e, less 1", _off(float(over[2]), 1.0), "<", 1e-10),
+            Finding("x^2 (1 - that) at x = 1000 over 3 sqrt 3, less 1", _off((1 - over[1]) * 1e6, lost), "<", 1e-4),
+            Finding("the multiplier with interference over the classical one at x = 20, less 1",
+                    _off(quantum, classical), "<", 1e-5),
+            Finding("x at the committed onset of divergence over that of the law, less 1",
+                    _off(onset, SADDLE * row["beta"] * (1 - lost / onset**2)), "<", 1e-4),
+        ),
+        positive=Verdict.APPROXIMATION,
+        negative=Verdict.FAILED,
+        notes={
+            "beta of that onset": row["beta"],
+            "x there": onset,
+            "law": f"mu = {SADDLE:.6g} beta/x (1 - {lost:.6g}/x^2 + O(x^-4))",
+            "lambda of Eq. (11) over mu at x = 20": float(classical_ratios(x, 1)[0]) / classical,
+            "x, x^2 (1 - mu x/(0.4779 beta))": [[float(a), float((1 - b) * a**2)] for a, b in
+                                                 zip(far_away[:2], over[:2], strict=True)],
+            "reading": "lambda falls as e^-x, the ratios of high orders only as 1/x: electrons that climb to momenta "
+            "x/sqrt 12 emit many phonons before they are lost. The first ratio says little about the series.",
+        },
+    )  # fmt: skip
+
+
 FIELDS = "fields in units of Gamma sqrt(2 m omega_0)"
 CRITICAL = "critical beta of the bare series, by Gamma/omega_0"
 

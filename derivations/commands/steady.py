@@ -78,7 +78,10 @@ def _loaded(place: str) -> SteadyState:
         with input_checked():
             return load_state(place)
     except OSError as error:
-        raise UsageError(f"--load={place} cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise UsageError(
+            f"--load={place} cannot be read: {(error.strerror or str(error)).lower()}; "
+            "'avsym steady ... --save FILE' makes one, and without --load a state is solved from nothing"
+        ) from error
 
 
 def _solved(

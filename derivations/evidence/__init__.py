@@ -14,7 +14,10 @@ from derivations import RESULTS
 ROOT = Path(__file__).resolve().parents[2]
 _SOLVER = ("acceleration", "balance", "equations", "grid", "hilbert", "identities", "iteration", "kernels", "kinetics",
            "lattice", "parameters", "phonons", "selfconsistent", "state", "tails", "transverse")  # fmt: skip
-_SERIES = tuple(f"numeric/{name}.py" for name in ("rainbow", "transfer", "axis", "panels", "waves", "acceleration"))
+_MUTATED = ("criterion", "rainbow", "selfconsistent", "equations", "balance", "identities", "lattice")
+_COUNTED = ("avsym/classification.py", "avsym/diagram.py")
+_SERIES = tuple(f"numeric/{name}.py" for name in ("rainbow", "transfer", "ladder", "axis", "panels",
+                                                    "waves", "acceleration"))  # fmt: skip
 _DERIVED = tuple(f"derivations/{name}.py" for name in (*RESULTS, "comparison", "ledger", "measures", "relations"))
 JUDGED = {
     "planted_errors": ("avsym", "derivations/comparison.py"),
@@ -23,7 +26,9 @@ JUDGED = {
     "costs": (*_SERIES, "avsym/classification.py"),
     "levels": _SERIES,
     "lattice": (*(f"numeric/{name}.py" for name in _SOLVER), "derivations/lattice/curves.py"),
+    "mutants": ("avsym/rules", "avsym/feynman.py", "avsym/langreth.py", *(f"numeric/{name}.py" for name in _MUTATED)),
     "refinement": tuple(f"numeric/{name}.py" for name in _SOLVER),
+    "side_by_side": (*(f"numeric/{name}.py" for name in (*_SOLVER, "criterion", "oscillatory")), *_COUNTED),
 }
 """Each campaign and the sources that it judges."""
 

@@ -211,7 +211,9 @@ LATTICE = (
         "4d",
         "Occupation against field as the coupling is varied",
         "n_ex(E) of the conserving calculation. No curve comes back to where it started: there are no domes. Below "
-        f"g_ep of about 0.35 the phonons change little, and the rise is that of electrons without phonons. {COMMAND}",
+        "g_ep of about 0.35 the phonons change little, and the rise is that of electrons without phonons: its zigzag "
+        "is no noise but the Wannier-Stark ladder, whose levels pass the Fermi level one by one as the field grows. "
+        f"{COMMAND}",
         Axis("field", COARSE[1], 1.0, len(FINE)),
         _couplings,
         _draw_couplings,

@@ -1,7 +1,7 @@
 """Figure ``levels``: one order of the nested series over the one before it, at four levels of theory.
 
-The two multipliers take minutes: at the parameters of Fig. 6 they come from ``derivations/evidence/levels.json``, which
-``python -m tests.benchmarks.levels --write`` makes; at others they are computed.
+The two multipliers take a minute: at the parameters of Fig. 6 they come from ``derivations/evidence/levels.json``,
+which ``python -m tests.benchmarks.levels --write`` makes; at others they are computed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from derivations.figures.analytic import PLAIN
 from derivations.figures.drawing import FIELD, labelled
 from derivations.figures.model import Array, Axis, Figure, Table
 from derivations.figures.style import BARE, CLOSED, DRESSED, FAINT, INTEGRAL, PAPER
+from derivations.terminal import Progress, progress, quiet
 from numeric import avalanche_field, enhancement, enhancement_integral, rainbow_field, rainbow_multiplier
 
 LOWEST = 0.03  # what is drawn
@@ -55,24 +56,31 @@ def _multipliers(figure: Figure) -> Found:
     known = evidence("levels")
     if dict(figure.parameters) == known["parameters"] and known["field"] == _places(figure):
         return {name: [np.nan if it is None else it for it in known[name]] for name in _NAMES}
-    return computed_multipliers(figure)
+    with progress() as show:
+        return computed_multipliers(figure, show)
 
 
 _NAMES = ("field", "bare", "dressed", "bare_is_one")
 
 
-def computed_multipliers(figure: Figure, tell: Callable[[str], Any] = str) -> Found:
+def computed_multipliers(figure: Figure, show: Progress = quiet) -> Found:
     """The multipliers at every eighth field, nan where they are out of reach, and the fields at which the bare is 1."""
     p = figure.model()
     fields = _places(figure)
     found = {"field": fields, "bare": [np.nan] * len(fields), "dressed": [np.nan] * len(fields)}
-    for name in ("bare", "dressed"):
-        for place in reversed(range(len(fields))):  # the weaker the field the more frequencies it takes
+    total = 2 * len(fields) + 2
+    for start, name in ((0, "bare"), (len(fields), "dressed")):
+        for count, place in enumerate(reversed(range(len(fields)))):  # the weaker the field the more frequencies
+            show(f"{name} multiplier at field {fields[place]:.3g}", start + count, total)
             found[name][place] = _reached(rainbow_multiplier, fields[place], p, name == "dressed")
-            tell(f"{name} at {fields[place]:.3g}: {found[name][place]:.6g}")
             if np.isnan(found[name][place]):
                 break
-    return {**found, "bare_is_one": [_reached(rainbow_field, p, branch) for branch in ("lower", "upper")]}
+    roots: list[float] = []
+    for branch in ("lower", "upper"):
+        show(f"{branch} field at which the bare multiplier is 1", total - 2 + len(roots), total)
+        roots.append(_reached(rainbow_field, p, branch))
+    show("multipliers", total, total)
+    return {**found, "bare_is_one": roots}
 
 
 def _places(figure: Figure) -> list[float]:

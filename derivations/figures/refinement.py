@@ -95,9 +95,9 @@ REFINEMENT = Figure(
     "Error of occupation (circles) and current (squares) relative to the finest grid. At T > 0 it falls like "
     "exp(-2 pi d/step), d being the distance of the nearest singularity from the real axis (Gamma with what phonons "
     "add, or half the phonon's damping), down to where the window ends. At T = 0 the steps of Fermi functions, kept "
-    "halfway between points, make it second order (p); at strong coupling a small term of first order and other sign "
-    "is left below 1e-6 (it is gone at T = 0.01). Right: the sum rule (T > 0 circles, T = 0 squares; the line is the "
-    "limit of a solution), which ends at what the expansion of the tails leaves out.",
+    "halfway between points, make it second order (p); at strong coupling the logarithms that these steps leave in the "
+    "spectrum add a small term of first order (gone at T = 0.01). Right: the sum rule (T > 0 circles, T = 0 squares; "
+    "the line is the limit of a solution), which ends at what the expansion of the tails leaves out.",
     NO_AXIS,
     _table,
     _draw,

@@ -105,6 +105,7 @@ class Contents:
     figures: tuple[Drawn, ...] = ()
     planted: Mapping[str, Any] = field(default_factory=dict)
     costs: Mapping[str, Any] = field(default_factory=dict)
+    side_by_side: Mapping[str, Any] = field(default_factory=dict)
     provenance: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     subtitle: str = ""

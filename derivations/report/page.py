@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from derivations.output import REFERENCE
-from derivations.report import campaigns, costs, lattice, sections
+from derivations.report import campaigns, costs, lattice, sections, side_by_side
 from derivations.report import evidence as told
 from derivations.report.contents import Chapter, Contents, counted
 from derivations.report.formulas import Formulas
@@ -62,7 +62,8 @@ def _parts(contents: Contents, formulas: Formulas) -> tuple[Markup, ...]:
         sections.approximations(contents),
         *([sections.numbers(contents.numbers, formulas), sections.figures(contents.figures)] if paper else ()),
         *([lattice.section_of(contents.entries)] if paper else ()),
-        *([costs.section_of(contents.costs), campaigns.planted(contents.planted)] if paper else ()),
+        *([costs.section_of(contents.costs), side_by_side.section_of(contents.side_by_side)] if paper else ()),
+        *([campaigns.planted(contents.planted)] if paper else ()),
         _provenance(contents.provenance),
     )
 
@@ -120,7 +121,8 @@ def _toc(contents: Contents) -> Markup:
         _link("approximations", "Approximations and choices"),
         *([_link("numbers", "Numbers"), _link("figures", "Figures", pictures)] if paper else ()),
         *([_link("lattice", "What the lattice calculation finds")] if paper else ()),
-        *([_link("costs", "Cost"), _link("planted", "Planted errors")] if paper else ()),
+        *([_link("costs", "Cost"), _link("side-by-side", "Side by side")] if paper else ()),
+        *([_link("planted", "Planted errors")] if paper else ()),
         _link("reproduce", "How to reproduce this"),
         *([tag("li", tag("a", "Reference of all public names", href=REFERENCE))] if paper else ()),
     )

@@ -47,7 +47,12 @@ def read(path: str | PathLike[str]) -> Spec:
 
 
 def parsed(text: str) -> Spec:
-    r"""A specification from TOML text; ValueError in one line for what cannot be used.
+    r"""A specification from TOML text.
+
+    Raises
+    ------
+    ValueError
+        One line that names what cannot be used, its value and what is allowed.
 
     Examples
     --------

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.levels [--write]
 
-At the figure's own parameters and fields, which take minutes.  ``--write`` puts the outcome into
+At the figure's own parameters and fields, which take a minute.  ``--write`` puts the outcome into
 ``derivations/evidence/levels.json``, where the figure finds it; a test computes a sample of it anew.
 """
 
@@ -15,6 +15,7 @@ import time
 
 from derivations.evidence import content_hash, path
 from derivations.figures.levels import LEVELS, computed_multipliers
+from derivations.terminal import progress
 
 SCHEMA = 1
 
@@ -25,9 +26,8 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write the evidence")
     options = parser.parse_args()
     start = time.time()
-    found = computed_multipliers(
-        LEVELS, tell=lambda text: print(f"{text} {time.time() - start:.0f} s", file=sys.stderr)
-    )
+    with progress() as show:
+        found = computed_multipliers(LEVELS, show)
     record = {
         "schema": SCHEMA,
         "command": "python -m tests.benchmarks.levels --write",

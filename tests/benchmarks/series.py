@@ -17,7 +17,7 @@ import numpy as np
 from derivations.evidence import content_hash, path
 from numeric import Parameters, avalanche_field, critical_beta, rainbow_critical_beta, rainbow_field
 
-BETAS = (9.0, 30.0)  # at 100 the upper field needs 2.4 million frequencies; the lower one is 0.0419463
+BETAS = (9.0, 30.0, 100.0)
 RATIOS = (0.001, 1 / 150, 0.05)  # Gamma/omega_0; the second is Fig. 6's
 SCHEMA = 1
 
