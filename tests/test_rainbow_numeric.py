@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scipy.special import k0
 
 from numeric import (
     Parameters,
@@ -183,56 +182,7 @@ def test_units(energy, length):
     assert rainbow_multiplier(-field * energy / length, other) == pytest.approx(rainbow_multiplier(field, p), rel=1e-9)
 
 
-@pytest.mark.parametrize("occupation", [0.0, 0.4])
-def test_the_adjoint_is_the_adjoint(occupation):
-    place = lay_out(2.0, 0.1, 0.0, UNLIMITED)
-    operator = transfer_operator(place, bare(place), 0.3, occupation)
-    z, weights = place.panels.nodes, place.panels.weights
-    f, other = np.exp(-((z - 0.4) ** 2)), np.exp(-((z - 1.1) ** 2) / 2)
-    forward, backward = np.sum(weights * other * operator(f)), np.sum(weights * f * operator.adjoint(other))
-    assert forward == pytest.approx(backward, rel=1e-9)
-
-
-def by_repetition(operator, f, weights, count=4000):
-    """The slow clear road: what one application more multiplies by, after thousands."""
-    for _ in range(count):
-        f = operator(f / np.sum(weights * f))
-    return np.sum(weights * f)
-
-
-@pytest.mark.parametrize(
-    ("x", "gamma", "beta", "occupation"), [(8.0, 0.1, 30.0, 0.0), (14.0, 0.1, 0.0, 0.0), (3.0, 0.1, 5.0, 0.5)]
-)
-def test_the_multiplier_is_what_thousands_of_orders_grow_by(x, gamma, beta, occupation):
-    place, c = lay_out(x, gamma, beta, UNLIMITED), (beta or 1.0) * gamma / 2
-    solved = dressed(place, c, occupation) if beta else bare(place)
-    operator = transfer_operator(place, solved, c, occupation)
-    z, weights = place.panels.nodes, place.panels.weights
-    start = first_guess(x, np.sqrt(np.maximum(z, 0)), occupation)
-    found, mode = leading(operator, operator.adjoint, start, weights)
-    slow = by_repetition(operator, np.exp(-x * np.sqrt(np.abs(z))) * (z > -1), weights, 2000)
-    assert found == pytest.approx(slow, rel=1e-9)
-    assert operator(mode) == pytest.approx(found * mode, rel=1e-5, abs=1e-9 * mode.max())
-
-
 # --- the classical limit ----------------------------------------------------------------------------------------------
-
-
-@given(decades(0.02, 20.0))
-@settings(max_examples=10)
-def test_first_classical_ratio_is_the_closed_form(x):
-    assert classical_ratios(x, 1)[0] == pytest.approx(x * k0(x) / 4, rel=1e-11)
-
-
-def test_second_classical_ratio_is_a_double_integral():
-    x = 1.2
-    step = 0.01
-    y = np.arange(step / 2, 25, step)
-    reached = np.sqrt(y**2 + 1)
-    f = x / 2 * np.exp(-x * reached) / reached
-    kernel = np.exp(-x * np.abs(reached[:, None] - y)) + np.exp(-x * (reached[:, None] + y))
-    after = x / 8 / reached * (kernel @ f) * step
-    assert classical_ratios(x, 2)[1] == pytest.approx(after.sum() / f.sum(), rel=1e-4)
 
 
 @pytest.mark.parametrize("x", [0.5, 1.0, 3.0])
@@ -243,49 +193,6 @@ def test_weak_fields_are_classical(x):
         errors.append(abs(rainbow_multiplier(field, p) / classical_multiplier(x) - 1))
     assert errors[0] > errors[1] > errors[2]
     assert errors[2] < 0.3 * errors[0] < 0.03
-
-
-@given(decades(15.0, 1e6))
-@settings(max_examples=8)
-@example(24.9999)
-@example(25.0)
-@example(60.0)  # where weights once left the range of a double, without a word
-def test_the_classical_multiplier_far_below_the_onset_is_that_of_a_dense_matrix(x):
-    assert classical_multiplier(x) == pytest.approx(oracle.classical(x), rel=1e-12)
-
-
-@pytest.mark.parametrize("x", [50.0, 200.0, 3e3])
-def test_the_classical_multiplier_tends_to_its_saddle(x):
-    """``3 sqrt 3/(4 e x)``, less the zero-point of the operator about it, 3 sqrt 3/x^2, up to order x^-4."""
-    saddle = 3 * np.sqrt(3) / (4 * np.e * x)
-    rest = classical_multiplier(x) / saddle - (1 - 3 * np.sqrt(3) / x**2)
-    assert 33 < rest * x**4 < 34 or abs(rest) < 1e-12
-
-
-def test_the_classical_multiplier_ends_where_numbers_do():
-    assert classical_multiplier(1e300) == pytest.approx(3 * np.sqrt(3) / (4 * np.e) * 1e-300, rel=1e-12)
-    assert classical_multiplier(np.array([1e-3, 1.0, 1e5])).shape == (3,)
-
-
-def test_classical_ratios_of_rare_electrons():
-    """Successive saddles: the k-th count is carried by ``e^{-x sqrt k}``, to leading order in 1/x."""
-    x = 100.0
-    found = np.log(classical_ratios(x, 6)) / x
-    assert found == pytest.approx(np.sqrt(np.arange(6)) - np.sqrt(np.arange(1, 7)), abs=0.04)
-    assert classical_ratios(x, 1)[0] == pytest.approx(x * k0(x) / 4, rel=1e-11)
-
-
-def test_ratios_of_electrons_too_rare_for_a_double_are_refused():
-    with pytest.raises(ValueError, match=r"x=900, n=2: .* take fewer ratios, or classical_multiplier"):
-        classical_ratios(900.0, 2)
-    with pytest.raises(ValueError, match=r"x=100, n=100"):
-        classical_ratios([10.0, 100.0], 100)
-
-
-def test_classical_ratios_broadcast_and_tend_to_the_multiplier():
-    x = np.array([0.5, 2.0])
-    assert classical_ratios(x, 50).shape == (2, 50)
-    assert classical_ratios(x, 50)[:, -1] == pytest.approx(classical_multiplier(x), rel=1e-9)
 
 
 # --- dressed: particle conservation -----------------------------------------------------------------------------------
@@ -318,18 +225,6 @@ def test_dressed_multiplier_is_the_phonons_share_of_the_losses(x, gamma, beta, o
     assert 0 < mu < 1
 
 
-@pytest.mark.parametrize("middle", [-30.0, -0.5, 0.6, 3.0])
-def test_dressed_electrons_are_lost_to_bath_and_phonons_wherever_they_are(middle):
-    """Dyson's identity under the integral, for any distribution: also where panels are longer than the kernel."""
-    place = lay_out(3.0, 0.1, 20.0, UNLIMITED)
-    solved = dressed(place, 1.0, 0.3)
-    kernel = transfer_operator(place, solved, 1.0, 0.3).kernel
-    z, weights = place.panels.nodes, place.panels.weights
-    f = np.exp(-((z - middle) ** 2) / (1 + 0.1 * abs(middle)))
-    lost = np.sum(weights * kernel(f) * (0.1 - solved.sigma.imag))
-    assert lost == pytest.approx(np.sum(weights * -solved.retarded.imag * f), rel=1e-8)
-
-
 @pytest.mark.parametrize(("x", "gamma", "beta"), [(8.0, 0.1, 50.0), (8.0, 0.1, 101.0), (5.0, 0.05, 300.0)])
 def test_the_axis_reaches_as_far_as_a_strongly_coupled_electron(x, gamma, beta):
     """Once it ended where a bare one would: errors to 3 %; and at beta = 300 nothing became self-consistent."""
@@ -339,48 +234,12 @@ def test_the_axis_reaches_as_far_as_a_strongly_coupled_electron(x, gamma, beta):
     assert mu == pytest.approx(share, rel=1e-8)
 
 
-def test_a_wave_that_has_died_out_is_not_traced_back():
-    """Strong coupling damps it by 1e39 within the switch; the error of what lies above it once grew by as much."""
-    place = lay_out(5.0, 0.01, 300.0, UNLIMITED)
-    solved = dressed(place, 1.5, 0.0)
-    assert np.all(np.isfinite(solved.lower))
-    assert solved.sigma.imag.max() <= 1e-9
-
-
 def test_strong_fields_are_within_reach():
     """x = 0.01 of the upper field at beta = 100, and Gamma/omega0 >= 0.05, once took more frequencies than allowed."""
     for x, gamma in ((0.1, 0.06), (0.012, 1 / 150)):
         field, p = model(x, gamma)
         found = rainbow_ratios(field, p, 1, frequencies=500_000)[0]
         assert found == pytest.approx(enhancement_integral(field, p), rel=1e-8)
-
-
-def test_a_poor_start_costs_rounds_and_no_digits():
-    """Far from the dominant momentum Krylov's method first finds what is no mode."""
-    x, gamma, beta = 8.0, 0.1, 101.0
-    place = lay_out(x, gamma, beta, UNLIMITED)
-    operator = transfer_operator(place, dressed(place, beta * gamma / 2, 0.0), beta * gamma / 2, 0.0)
-    y, weights = np.sqrt(np.maximum(place.panels.nodes, 0)), place.panels.weights
-    found = [leading(operator, operator.adjoint, first_guess(x, y, 0.0, guess), weights)[0] for guess in (beta, 0.0)]
-    assert found[1] == pytest.approx(found[0], rel=3e-9)
-
-
-def test_a_vector_that_is_no_mode_is_not_believed():
-    """Of two chains the slow one is all that Krylov's method first sees; it never agrees with the adjoint."""
-    matrix = np.diag([0.5, 0.5]) + np.array([[0.0, 0.25], [0.25, 0.0]])
-    operator = np.kron(np.eye(60), matrix) + 1e-3 * np.eye(120, k=2)
-    operator[:2, :2] *= 1.3
-    found, mode = leading(lambda f: operator @ f, lambda f: operator.T @ f, np.ones(120), np.ones(120))
-    assert found == pytest.approx(0.975, rel=1e-9)
-    assert operator @ mode == pytest.approx(found * mode, rel=1e-5, abs=1e-9)
-
-
-def test_a_mode_beyond_the_range_of_a_double_is_refused():
-    fall = np.exp(8.0)  # from one to the next of 200
-    matrix = np.diag(np.full(199, 0.3 * fall), -1) + np.diag(np.full(199, 0.3 / fall), 1)
-    start = np.exp(np.linspace(-600, 600, 200))
-    with pytest.raises(ArithmeticError, match="did not settle"):
-        leading(lambda f: matrix @ f, lambda f: matrix.T @ f, start, np.ones(200))
 
 
 def test_dressing_without_coupling_is_none():
