@@ -12,8 +12,8 @@ EQUATIONS |= {f"eq:{letter}{n}" for letter in "BC" for n in range(1, 5)}
 FIGURES = ("1c", "2", "3a", "3b", "4a", "4b", "4c", "4d", "5a", "5b", "6", "levels", "lattice", "costs", "refinement")
 
 
-def main(out: Path) -> None:
-    """Check the directory; an AssertionError says what is missing."""
+def main(out: Path, again: Path | None = None) -> None:
+    """Check the directory; an AssertionError says what is missing, or differs from what another run left."""
     ledger = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
     entries = {entry["id"]: entry["verdict"] for entry in ledger["entries"]}
     missing = EQUATIONS - entries.keys()
@@ -33,6 +33,14 @@ def main(out: Path) -> None:
     links = [hit for hit in fetched if not hit.startswith("href")]
     assert not links, f"the page would fetch {links[:3]}"
     print(f"report checked: {len(entries)} entries, {len(FIGURES)} figures, {len(page) / 1e6:.1f} MB page")
+    if again:
+        assert timeless(out) == timeless(again), f"{out} and {again} have different ledgers"
+        print("the ledger of another run has the same bytes, times aside")
 
 
-main(Path(sys.argv[1]))
+def timeless(out: Path) -> str:
+    """The ledger but for how long each step took."""
+    return re.sub(r'"seconds": [-+.e\d]+', "", (out / "ledger.json").read_text(encoding="utf-8"))
+
+
+main(*map(Path, sys.argv[1:]))
