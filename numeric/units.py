@@ -34,8 +34,8 @@ that rate. An electron lost at the rate 2 Gamma has the mobility ``1/(2 Gamma m)
 >>> omega0, emission, mobility = q("36.25 meV"), q("165 fs"), q("2.2e6 cm^2/(V s)")
 >>> g_ep = (omega0**1.5 * (2 / band["mass"]) ** 0.5 * q("hbar") ** 2 / emission) ** 0.5
 >>> gamma = q("hbar elementary_charge") / (2 * band["mass"] * mobility)
->>> print(f"{g_ep.to('meV^1.5 angstrom^0.5'):.3g~}, {gamma.to('ueV'):.3g~}")
-646 Å ** 0.5 * meV ** 1.5, 3.97 µeV
+>>> print(f"{g_ep.to('meV^1.5 angstrom^0.5'):.3g~}, {gamma.to('meV'):.3g~}")
+646 Å ** 0.5 * meV ** 1.5, 0.00397 meV
 >>> from numeric import Parameters, avalanche_field
 >>> p = Parameters.from_quantities(g_ep=g_ep, gamma=gamma, omega0=omega0, temperature="1.6 K", **band)
 >>> print(f"{p.beta:.3g}, {(2 * q('hbar') / (emission * gamma)).to(''):.3g~}")

@@ -109,8 +109,9 @@ def test_without_the_token_nothing_is_served(address, token):
         text = answer.read().decode()
     assert "/auth/login" in answer.url
     assert "Avalanche" not in text
-    with pytest.raises(urllib.error.HTTPError, match="401"):
+    with pytest.raises(urllib.error.HTTPError, match="401") as refused:
         urllib.request.urlopen(address + "/api/status", timeout=20)
+    refused.value.close()
 
 
 def test_without_the_token_a_browser_sees_a_login(browser, address):

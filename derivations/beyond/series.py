@@ -66,9 +66,12 @@ def far(sampling: Sampling) -> Decision:
     quantum = float(rainbow_multiplier(2 * ratio / x, p))
     far_away = np.array([300.0, 1e3, 1e6])
     over = np.asarray(classical_multiplier(far_away)) * far_away / SADDLE
+    near = np.array([20.0, 50.0, 300.0])
     row = evidence("series")[FIELDS][-1]
     onset = 2 / row["lower, mu = 1"]
     lost = 3 * np.sqrt(3)
+    law = SADDLE / near * (1 - lost / near**2)
+    errors = law / np.asarray(classical_multiplier(near)) - 1
     return Decision(
         (
             Finding("mu x/beta at x = 10^6 over 3 sqrt 3/4e, less 1", _off(float(over[2]), 1.0), "<", 1e-10),
@@ -81,6 +84,7 @@ def far(sampling: Sampling) -> Decision:
         positive=Verdict.APPROXIMATION,
         negative=Verdict.FAILED,
         notes={
+            "errors": [f"relative, x = {a:g}: {error:+.1e}" for a, error in zip(near, errors, strict=True)],
             "beta of that onset": row["beta"],
             "x there": onset,
             "law": f"mu = {SADDLE:.6g} beta/x (1 - {lost:.6g}/x^2 + O(x^-4))",

@@ -32,8 +32,7 @@ OTHERS = (
     np.array(None),
     np.array([1, None]), np.array(True), np.array(1j), np.zeros((2, 0, 3)), np.ones((2, 3)), np.ones((3, 2)),
     np.ones((1,) * 20),
-    np.array([0.1, np.nan]), np.array([[np.inf]]), np.array("2026-11-23", "datetime64[D]"), np.array(3,
-    "timedelta64[s]"),
+    np.array([0.1, np.nan]), np.array([[np.inf]]), np.array("2026-11-23", "datetime64[D]"),
     np.ma.masked_array([1.0, 2.0], [True, False]), np.array([(1, 2.0)], "i4,f8"), np.arange(3)[::-1], memoryview(b"ab"),
 )  # fmt: skip
 
