@@ -99,3 +99,9 @@ def test_no_momentum_is_left_over_that_no_line_carries(order):
         contour = to_contour(diagram)
         carried = {symbol for line in contour.electrons for symbol in line.momentum.free_symbols} - {symbols.p}
         assert carried == set(contour.momenta)
+
+
+def test_a_notebook_shows_it_as_a_formula():
+    shown = to_contour(rainbow(4))._repr_latex_()
+    assert shown.startswith("$")
+    assert "G" in shown

@@ -9,7 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from avsym import Diagram, diagrams, keep, orderings, rainbow, to_contour, to_real_time
-from avsym.langreth import dropped
+from avsym.langreth import dropped, first_order
 from tests.oracles.contour_sum import contour_sum
 from tests.strategies import components, external_times, pairings, seeds
 
@@ -192,3 +192,9 @@ def test_an_order_too_large_to_expand_is_refused_with_its_size_and_the_way_out()
     with pytest.raises(ValueError, match=rf"{factorial(10) // 2} terms \(2.45 GB\).*first_order for the 9") as error:
         to_real_time(to_contour(rainbow(10)))
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("function", [to_real_time, first_order])
+def test_what_is_no_contour_integral_is_refused_by_name(function):
+    with pytest.raises(TypeError, match=r"contour is .*; it must be a ContourIntegral"):
+        function(rainbow(2))

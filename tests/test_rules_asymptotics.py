@@ -66,6 +66,7 @@ def test_one_iteration_comes_nearer_to_the_root():
     relation = Relation(X, log(Y) + log(X) / 2)
     step = rules.iterate(relation, X, log(Y))
     assert sympy.expand(step.after.rhs - log(Y) - log(log(Y)) / 2) == 0
+    assert step.drops == "the next iterations"
     value = mpmath.log(1e8)
     root = mpmath.findroot(lambda x: x - mpmath.log(1e8) - mpmath.log(x) / 2, value)
     assert abs(number(step.after.rhs, {Y: 1e8}) - root) < abs(value - root) / 5

@@ -79,3 +79,30 @@ def test_names_in_use_are_refused():
     for name in (U, R, A):
         with pytest.raises(RuleError, match="occurs already"):
             conditions.fresh(integral, [name])
+
+
+@pytest.mark.parametrize(
+    ("item", "allowed"),
+    [
+        (Range(NEGATIVE, -B, -A), True),
+        (Range(NEGATIVE, -B, S.Zero), True),
+        (Range(NEGATIVE, -B, A), False),
+        (Range(NONNEGATIVE, A, oo), True),
+        (Range(NONNEGATIVE, -A, oo), False),
+        (Range(R, -A, B), True),
+    ],
+)
+def test_a_range_holds_only_what_its_variable_may_be(item, allowed):
+    if allowed:
+        assert conditions.unsigned(item).holds
+    else:
+        with pytest.raises(RuleError, match="may take every value"):
+            conditions.unsigned(item)
+
+
+def test_the_whole_is_renamed_place_by_place_and_not_within_its_own_names():
+    integral = Integral(A, R + 2 * U, (Range(R), Range(U)))
+    x, y = sympy.symbols("x y", real=True)
+    assert conditions.whole(integral, (x, y)) == A * (x + 2 * y)
+    assert conditions.whole(integral, (U, R)) == A * (R + 2 * U)
+    assert conditions.whole(integral, (x,)) is S.NaN

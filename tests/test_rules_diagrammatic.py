@@ -97,6 +97,7 @@ def test_models_line_by_line_give_the_product_of_propagators():
     before = rules.keep_orderings(real_time(rainbow(4)).after, lesser=1).after
     before = rules.keep_orderings(before, emitted=2).after
     step = rules.insert_models(before, lines, waves, vertices)
+    assert [condition.name for condition in step.conditions] == ["one ordering is left"]
     assert step.verify(QUICK).verdict is Verdict.DEFINITION
     wrong = replace(step.after, factor=step.after.factor * (1 + sympy.Rational(1, 10**6)))
     assert replace(step, after=wrong).verify(QUICK).verdict is Verdict.FAILED

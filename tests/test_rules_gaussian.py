@@ -39,6 +39,8 @@ def test_completing_the_square_leaves_one_fraction():
     step = rules.gaussian(outside(exp(exponent), Range(U)), U)
     (exponent,) = (node.args[0] for node in step.after.integrand.atoms(exp))
     assert len(sympy.Add.make_args(exponent)) == 2
+    assert step.conditions
+    assert all(condition.holds for condition in step.conditions)
     assert sympy.cancel(exponent - I * V + I * A * C**2 * R * V / (A * V - R)) == 0
 
 
