@@ -12,8 +12,8 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -113,7 +113,8 @@ def judged(chosen: list[Mutant], jobs: int) -> Iterator[list[tuple[Mutant, str]]
     files = [list(group) for _, group in groupby(chosen, key=lambda one: one.file)]
     forked = multiprocessing.get_context("fork")
     with tempfile.TemporaryDirectory() as name, ProcessPoolExecutor(jobs, mp_context=forked) as pool:
-        yield from pool.map(partial(judged_file, Path(name)), files)
+        for future in as_completed([pool.submit(judged_file, Path(name), file) for file in files]):
+            yield future.result()  # as it comes, so that what one file costs or breaks does not lose the others
 
 
 def judged_file(copies: Path, chosen: list[Mutant]) -> list[tuple[Mutant, str]]:
