@@ -8,13 +8,14 @@ check or there is no solution, 2 bad usage or input, 130 interrupted.
 from __future__ import annotations
 
 import argparse
-import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Any, NoReturn, TextIO
+
+from derivations.values import amount, integer, is_number, number, whole
 
 DESCRIPTION = (
     "A Keldysh diagram goes in, a verified formula, a fast NumPy function and a solved physical answer come out."
@@ -45,44 +46,6 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what `main` prints in one line."""
         raise UsageError(f"{message} (see '{self.prog} --help')")
-
-
-def _number(name: str, allowed: str) -> Callable[[str], float]:
-    """A reader of numbers; whether one is allowed is for the model to say."""
-
-    def read(text: str) -> float:
-        try:
-            return float(text)
-        except ValueError:
-            raise argparse.ArgumentTypeError(f"{name}={text!r} must be a real number, {allowed}") from None
-
-    return read
-
-
-_WITH_UNIT = re.compile(r"\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*[^\W\d_]")
-
-
-def _amount(name: str, allowed: str) -> Callable[[str], float | str]:
-    """A reader of numbers that leaves a quantity, a number with a unit behind it, as it is."""
-    number = _number(name, f"{allowed}, or a quantity such as {QUANTITIES[name]!r}")
-
-    def read(text: str) -> float | str:
-        return text if not _is_number(text) and _WITH_UNIT.match(text) else number(text)
-
-    return read
-
-
-def _integer(name: str, low: int, high: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = low - 1
-        if not low <= value <= high:
-            raise argparse.ArgumentTypeError(f"{name}={text!r} must be a whole number from {low} to {high}")
-        return value
-
-    return read
 
 
 MODEL = {
@@ -126,7 +89,7 @@ def _check(parser: Parser) -> None:
 
 def _derive(parser: Parser) -> None:
     parser.add_argument("name", metavar="NAME", help="a result such as sigma4 (a wrong name lists them)")
-    parser.option("--order", type=_whole, metavar="N", help="order in the coupling, where the result has one")
+    parser.option("--order", type=whole, metavar="N", help="order in the coupling, where the result has one")
     parser.option("--no-check", action="store_true", help="show the steps without asking their certificates")
     form: dict[str, str] = {"action": "store_const", "dest": "form", "default": "text"}
     parser.option("--latex", const="latex", help="print a LaTeX document that compiles as it is", **form)
@@ -135,7 +98,7 @@ def _derive(parser: Parser) -> None:
 
 
 def _orderings(parser: Parser) -> None:
-    parser.add_argument("order", type=_whole, metavar="ORDER", help="2, 4, 6, ...: the power of the coupling")
+    parser.add_argument("order", type=whole, metavar="ORDER", help="2, 4, 6, ...: the power of the coupling")
 
 
 def _field(parser: Parser) -> None:
@@ -145,7 +108,7 @@ def _field(parser: Parser) -> None:
             f" (default: {DEFAULTS[name]:g})" if name in DEFAULTS else ""
         )
         given = {"required": name not in DEFAULTS, "metavar": "X", "help": shown}
-        parser.option("--" + name.replace("_", "-"), type=_amount(name, allowed), **given)
+        parser.option("--" + name.replace("_", "-"), type=amount(name, allowed, QUANTITIES[name]), **given)
     text = f"with quantities: the unit of length, such as {QUANTITIES['lattice_constant']!r}"
     parser.option("--lattice-constant", metavar="X", help=text)
 
@@ -157,19 +120,19 @@ def _figure(parser: Parser) -> None:
     parser.option("--out", default=".", metavar="DIR", help="where NAME.svg, .png and .csv go (default: here)")
     _model(parser)
     for name, text in (("low", "where the figure's axis begins"), ("high", "where the figure's axis ends")):
-        parser.option(f"--{name}", type=_number(name, "finite"), metavar="X", help=text)
-    parser.option("--points", type=_integer("points", 2, 100_000), metavar="N", help="points along the axis")
+        parser.option(f"--{name}", type=number(name, "finite"), metavar="X", help=text)
+    parser.option("--points", type=integer("points", 2, 100_000), metavar="N", help="points along the axis")
 
 
 def _steady(parser: Parser) -> None:
     for name, (allowed, text) in {**MODEL, **STEADY}.items():
-        flag, reader = "--" + name.replace("_", "-"), _number(name, allowed)
+        flag, reader = "--" + name.replace("_", "-"), number(name, allowed)
         many: dict[str, Any] = {"nargs": "+"} if name in ("field", "hopping") else {}
         parser.option(flag, type=reader, metavar="X", help=text, **many)
-    parser.option("--dimension", type=_integer("dimension", 1, 3), metavar="N", help="axes of the lattice (default: 1)")
+    parser.option("--dimension", type=integer("dimension", 1, 3), metavar="N", help="axes of the lattice (default: 1)")
     parser.option("--phonon", metavar="KIND", help="einstein (default), ohmic or self_consistent")
     parser.option("--hartree", action="store_const", const=True, help="with the shift -g^2 n/omega0^2")
-    parser.option("--window", type=_number("window", "finite"), nargs=2, metavar=("LOW", "HIGH"), help="of frequencies")
+    parser.option("--window", type=number("window", "finite"), nargs=2, metavar=("LOW", "HIGH"), help="of frequencies")
     parser.option("--load", metavar="FILE", help="a saved state: shown, its identities checked again; or started from")
     parser.option("--save", metavar="FILE", help="write the state, to be loaded again (.npz)")
     parser.option("--figure", metavar="FILE", help="spectral function and distribution (.svg, .png or .pdf)")
@@ -188,7 +151,7 @@ STEADY = {
 def _sweep(parser: Parser) -> None:
     parser.add_argument("spec", metavar="SPEC", help="a TOML file: function, [fixed], [axes], perhaps [adaptive]")
     parser.option("--store", required=True, metavar="FILE", help="new, or left by an earlier run, which then goes on")
-    parser.option("--workers", type=_integer("workers", 1, 4096), metavar="N", help="processes (default: every core)")
+    parser.option("--workers", type=integer("workers", 1, 4096), metavar="N", help="processes (default: every core)")
     parser.option("--dask", metavar="ADDRESS", help="of a running Dask scheduler, in place of processes")
     parser.option("--mpi", action="store_true", help="the ranks of mpiexec, in place of processes (see the README)")
     parser.option("--export", metavar="FILE", help="in the end write all points as netCDF (.nc) or CSV (.csv)")
@@ -196,7 +159,7 @@ def _sweep(parser: Parser) -> None:
 
 def _explore(parser: Parser) -> None:
     parser.option(
-        "--port", type=_integer("port", 1024, 65535), metavar="N", help="of this machine (default: a free one)"
+        "--port", type=integer("port", 1024, 65535), metavar="N", help="of this machine (default: a free one)"
     )
     parser.option("--no-browser", action="store_true", help="only print the address")
 
@@ -226,9 +189,9 @@ COMMANDS: dict[str, tuple[str, Callable[[Parser], None]]] = {
 
 
 def _sampling(parser: Parser) -> None:
-    parser.option("--seed", type=_integer("seed", 0, 2**32 - 1), default=0, metavar="N", help="of the random points")
+    parser.option("--seed", type=integer("seed", 0, 2**32 - 1), default=0, metavar="N", help="of the random points")
     parser.option(
-        "--digits", type=_integer("digits", 15, 100), default=30, metavar="N", help="of the local checks (default: 30)"
+        "--digits", type=integer("digits", 15, 100), default=30, metavar="N", help="of the local checks (default: 30)"
     )
 
 
@@ -236,15 +199,8 @@ def _model(parser: Parser, required: Sequence[str] = ()) -> None:
     for name, (allowed, text) in MODEL.items():
         default = DEFAULTS.get(name) if required else None
         shown = text if default is None else f"{text} (default: {default:g})"
-        flag, reader = "--" + name.replace("_", "-"), _number(name, allowed)
+        flag, reader = "--" + name.replace("_", "-"), number(name, allowed)
         parser.option(flag, type=reader, required=name in required, default=default, metavar="X", help=shown)
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"order={text!r} must be a positive even whole number: 2, 4, 6, ...") from None
 
 
 class _Version(argparse.Action):
@@ -296,17 +252,9 @@ def _tidy(argv: Sequence[str], parts: dict[str, Parser]) -> list[str]:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in ("--", "--help", "--version", *known):
             raise UsageError(f"option {option} of '{part.prog}' is unknown: {suggestion(option, known)}")
-        joined = tidy and tidy[-1] in part.single and word.startswith("-") and _is_number(word)
+        joined = tidy and tidy[-1] in part.single and word.startswith("-") and is_number(word)
         tidy = [*tidy[:-1], f"{tidy[-1]}={word}"] if joined else [*tidy, word]
     return tidy
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _run(argv: Sequence[str]) -> int:

@@ -1,7 +1,8 @@
 """Eq. (A7) as it is printed, by general quadrature over momentum and time::
 
-lambda' = i m g^2/(2 omega_0) int dq/2pi int ds e^{-2 Gamma|s| + i(q^2/2m + omega_0)s + i q E s|s|/2m}/(q E s + 2 i m Gamma)
-"""  # noqa: E501
+lambda' = i m g^2/(2 omega_0) int dq/2pi int ds
+          e^{-2 Gamma|s| + i(q^2/2m + omega_0)s + i q E s|s|/2m}/(q E s + 2 i m Gamma)
+"""
 
 from __future__ import annotations
 

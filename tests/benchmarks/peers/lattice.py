@@ -120,12 +120,12 @@ def iteration(known: Case, green: Green, state: State) -> State:
 def solved(known: Case, green: Green, fraction: float, tolerance: float) -> tuple[Complex, int]:
     """``G^<`` and the number of iterations of linear mixing."""
     state = (np.zeros(known.chain.frequency.size, complex),) * 2
-    for count in range(1, MOST + 1):  # noqa: B007  # it is returned
+    far, count = 1.0, 0
+    while count < MOST and tolerance <= far < 1e3:
+        count += 1
         new = iteration(known, green, state)
         far = max(np.abs(b - a).sum() / max(np.abs(b).sum(), 1e-300) for a, b in zip(state, new, strict=True))
         state = tuple(a + fraction * (b - a) for a, b in zip(state, new, strict=True))
-        if not 1e-300 < far < 1e3 or far < tolerance:
-            break
     chain = known.chain
     return green(chain, state[0], 2j * chain.gamma * chain.filling + state[1])[1], count if far < tolerance else MOST
 
