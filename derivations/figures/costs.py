@@ -76,7 +76,7 @@ def _target(axes: Axes, record: Mapping[str, Any]) -> None:
     """What the time was to be, where the campaign names it."""
     if "target" in record:
         axes.plot([65_536], [record["target"]], "x", color=ASYMPTOTIC.colour, ms=7)
-        axes.annotate("target", (65_536, record["target"]), (0, -13), textcoords="offset points", ha="center", size=9)
+        axes.annotate("target", (65_536, record["target"]), (-6, 4), textcoords="offset points", ha="right", size=9)
 
 
 COSTS = Figure(

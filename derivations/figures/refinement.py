@@ -76,7 +76,7 @@ def _slope(axes: Axes, order: int) -> None:
     """A straight line of that order."""
     step = np.array([0.0012, 0.0375])  # where the T = 0 cases are
     axes.plot(step, 1.5e-3 * (step / step[-1]) ** order, color=FAINT, lw=0.9)
-    axes.annotate(f"order {order}", (step[0], 1.5e-3 * (step[0] / step[-1]) ** order), (0, 12),
+    axes.annotate(f"order {order}", (step[0], 1.5e-3 * (step[0] / step[-1]) ** order), (0, 20),
                   textcoords="offset points", color=FAINT, size=8)  # fmt: skip
 
 

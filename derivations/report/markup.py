@@ -56,7 +56,7 @@ _GREEK |= {"eta": "η", "theta": "θ", "mu": "μ", "pi": "π", "delta": "δ"}
 _SIGNS = {" -> ": " → ", "<=": "≤", ">=": "≥", " != ": " ≠ ", "**": "^", "-oo": "−∞", " oo": " ∞"}
 # A letter of its own, then what is set below or above it; brackets of a group are not printed, those of an order are.
 _BELOW = re.compile(r"(?<![A-Za-z])([A-Za-zΑ-Ωα-ω])_(&lt;|&gt;|\w{1,3}\b)")
-_ABOVE = re.compile(r"\^(?:\((?!\d*\))([^()]*)\)|(\(\d+\)|&lt;|&gt;|[-−]?\w+(?:[/.]\d+)?|[*+]))")
+_ABOVE = re.compile(r"\^(?:\((?!\d*\))([^()]*)\)|(\(\d+\)|&lt;|&gt;|[-−]?\w+(?:[/.]\d+(?!\w))?|[*+]))")
 
 
 def prose(text: str) -> Markup:
@@ -64,8 +64,8 @@ def prose(text: str) -> Markup:
 
     >>> prose("omega_0 -> 0 with Gamma t^2, Gammas and n_<(p)")
     'ω<sub>0</sub> → 0 with Γ t<sup>2</sup>, Gammas and n<sub>&lt;</sub>(p)'
-    >>> prose("n^1.00, and n^2.")
-    'n<sup>1.00</sup>, and n<sup>2</sup>.'
+    >>> prose("n^1.00, n^3/2, and q^2/2m.")
+    'n<sup>1.00</sup>, n<sup>3/2</sup>, and q<sup>2</sup>/2m.'
     >>> prose("e^(-Gamma|t|) in Sigma^(4)< is set by_rule")
     'e<sup>-Γ|t|</sup> in Σ<sup>(4)</sup>&lt; is set by_rule'
     """
