@@ -36,7 +36,7 @@ class Verdict(StrEnum):
     NOT_DECIDABLE = "not_decidable"
     FAILED = "failed"  # a step of ours that its certificate contradicts
     TIMEOUT = "timeout"  # the oracle ran into its time limit
-    UNKNOWN = "unknown"  # the oracle could not reach its digits
+    UNKNOWN = "unknown"  # the oracle could not reach its digits, or a condition was not shown
 
 
 class RuleError(ValueError):
@@ -107,9 +107,16 @@ class Step:
     equation: str = ""  # the paper's number for what this step reaches
 
     def verify(self, sampling: Sampling | None = None) -> Judged:
-        """Ask the certificate, and compute the verdict from its evidence."""
+        """Ask the certificate, and compute the verdict from its evidence.
+
+        Under a condition that was not shown nothing is known of the step, however well the numbers agree.
+        """
         sampling = sampling or Sampling()
         start = time.perf_counter()
+        missing = ", ".join(condition.name for condition in self.conditions if not condition.holds)
+        if missing:
+            evidence = Evidence(f"conditions not shown: {missing}", float("nan"), 0.0, outcome="unknown")
+            return Judged(self, verdict_of(self.kind, evidence), evidence)
         try:
             evidence = self.check(self, sampling)
             exact = self.residual(self) if self.residual else evidence.exact

@@ -147,6 +147,8 @@ def evaluate(expression: Expr, values: Mapping[Symbol, Any] | None = None, digit
                 value = function({symbol: _number(symbol, given) for symbol, given in values.items()})
             except ZeroDivisionError:
                 raise OracleError("the expression has a pole at this point") from None
+            except OverflowError:
+                raise OracleError("a number on the way is beyond what mpmath can compute with") from None
         with mp.workdps(digits + GUARD_DIGITS):
             agree = value == found[-1] or abs(value - found[-1]) <= mpmath.mpf(10) ** -digits * abs(value)
             if agree and value != 0:

@@ -9,7 +9,12 @@ from numeric.grid import Grid
 
 Array = NDArray[np.float64]
 
-_ORDER = 8  # of the filter: the finest waves are left out, of others ``sin(angle/2)^16``
+_ORDER = 8
+"""Of the filter: the finest waves are left out, of others ``sin(angle/2)^16``.
+
+What a filter takes at T = 0 and strong coupling is an error of first order in the step that falls like 1/_ORDER, but a
+sharper one lets through waves near the alternating one: at g = 1, E = 0 the sum rule is 6e-7 with 8, 1.5e-5 with 24.
+"""
 
 
 class Hilbert:

@@ -68,19 +68,20 @@ class LatticeTransfer:
 
 
 def lattice(
-    field: float, gamma: float, omega0: float, hopping: float, steps: int, margin: float, limit: int
+    field: float, gamma: float, omega0: float, hopping: float, steps: float, margin: float, limit: int
 ) -> Lattice:
     """The grid, ``steps`` or more a site, from ``margin`` below the band to as much above.
 
     Raises `TooManyFrequenciesError`.
     """
-    q = period(omega0 / field) or 1
-    steps = q * int(np.ceil(steps / q))  # so that a commensurate phonon needs no interpolation
+    q = period(omega0 / field)
+    steps = (q or 1) * int(np.ceil(steps / (q or 1)))  # so that a commensurate phonon needs no interpolation
+    distance = omega0 / field * steps
     low, high = -np.ceil(margin / field), np.ceil((4 * hopping + margin) / field)
     if (high - low) * steps > limit:
         raise TooManyFrequenciesError(int((high - low) * steps), "a stronger field, whose sites are fewer")
     z = field * (np.arange(low, high)[:, None] + np.arange(steps) / steps)
-    return Lattice(z, field, gamma, hopping, omega0 / field, _shift(z.size, omega0 / field * steps))
+    return Lattice(z, field, gamma, hopping, omega0 / field, _shift(z.size, round(distance) if q else distance))
 
 
 def lattice_operator(grid: Lattice, c: float, occupation: float, dressed: bool) -> LatticeTransfer:

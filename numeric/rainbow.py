@@ -32,7 +32,7 @@ Built = TypeVar("Built")
 
 _MODELS = ("continuum", "lattice")
 _INSIDE = 0.0  # ln x where the bare series diverges if beta is not near critical
-_LARGEST = 1_000_000  # frequencies, unless the caller allows more: about 1 GB
+_LARGEST, _MOST = 1_000_000, 10**15  # frequencies: unless the caller allows more (about 1 GB), and that may be allowed
 
 
 def rainbow_ratios(field: Real, p: Parameters, n: int, *, frequencies: int = _LARGEST) -> Array:
@@ -211,16 +211,17 @@ def _without_field(one: dict[str, float]) -> tuple[float, float, float]:
 
 
 def _refusing(field: float, frequencies: int, build: Callable[[], Built]) -> Built:
-    count("frequencies", frequencies, 10**15)
+    count("frequencies", frequencies, _MOST)
     try:
         return build()
     except OverflowError:
-        raise ValueError(
-            f"field={field:g} is too far from the other scales: no number of frequencies is enough"
-        ) from None
+        needed, cure = _MOST + 1, ""
     except TooManyFrequenciesError as error:
-        message = f"field={field:g} needs {error.needed} frequencies, and frequencies={frequencies} are allowed: "
-        raise ValueError(message + f"pass frequencies={error.needed} or take {error.cure}") from None
+        needed, cure = error.needed, error.cure
+    if needed > _MOST:
+        raise ValueError(f"field={field:g} is too far from the other scales: no number of frequencies is enough")
+    message = f"field={field:g} needs {needed} frequencies, and frequencies={frequencies} are allowed: "
+    raise ValueError(message + f"pass frequencies={needed} or take {cure}")
 
 
 def _continuum(
@@ -250,7 +251,7 @@ def _lattice(
     if field == 0:
         c = one["g_ep"] ** 2 / (2 * omega0**3)
         return fieldless_multiplier(gamma / omega0, c, one["occupation"], dressed, cosine_band(hopping / omega0))
-    steps = int(np.ceil(fineness * max(24, 8 * field / gamma)))
+    steps = fineness * max(24, 8 * field / gamma)
     margin = 5 * reach * omega0 + 2 * field
     grid = _refusing(field, frequencies, lambda: lattice(field, gamma, omega0, hopping, steps, margin, frequencies))
     operator = lattice_operator(grid, one["g_ep"] ** 2 / (2 * omega0), one["occupation"], dressed)

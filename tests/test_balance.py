@@ -3,10 +3,11 @@
 from itertools import islice
 
 import numpy as np
+from scipy.sparse import csc_array
 
 from numeric import Parameters
 from numeric.acceleration import mixed
-from numeric.balance import Scattering, balanced
+from numeric.balance import Scattering, _solved, balanced
 from numeric.equations import Equations, Problem
 from numeric.grid import choose
 from numeric.lattice import Local, SelfEnergy
@@ -27,6 +28,11 @@ def test_a_two_class_ladder_is_solved_in_one_step():
     excess = np.array([((moved - used.lesser) * greater - out * lesser)[i::2].sum() for i in (0, 1)])
     factor = 1 + np.linalg.solve(matrix, excess)
     assert np.allclose(found, np.tile(factor, 3) * 1e-9, rtol=1e-6)
+
+
+def test_a_class_without_electrons_is_left_alone():
+    change = _solved(np.array([0.0, 0.2, -0.1]), np.array([0.0, 2.0, 1.0]), csc_array((3, 3)))
+    assert np.allclose(change, [0, 0.1, -0.1])
 
 
 def test_the_coarse_step_keeps_causality_and_leaves_the_fixed_point_alone():

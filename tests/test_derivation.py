@@ -106,6 +106,14 @@ def test_an_oracle_that_misses_its_digits_is_unknown():
     assert step(residual=lambda step: raising(OracleTimeout("slow"))(step, None)).verify().verdict is Verdict.TIMEOUT
 
 
+def test_a_condition_that_was_not_shown_leaves_a_step_unknown_however_well_the_numbers_agree():
+    judged = step(conditions=(Condition("a > 0", True), Condition("b > 0", False))).verify()
+    assert judged.verdict is Verdict.UNKNOWN
+    assert judged.evidence.method == "conditions not shown: b > 0"
+    assert not Report("x", (judged,)).holds
+    assert step(conditions=(Condition("a > 0", True),)).verify().verdict is not Verdict.UNKNOWN
+
+
 def test_a_real_oracle_call_stops_within_the_seconds_of_the_sampling(slow_oracle):
     def check(step, sampling):
         along(lambda u: u, [0, 1], sampling.digits, sampling.seconds)

@@ -1,6 +1,7 @@
 """The loop against diagrams: its expansion in g^2 is the sum of the non-crossing ones, its iterations the rainbows."""
 
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -109,3 +110,14 @@ def test_the_tails_know_the_second_moment_of_the_band():
     assert Equations(Problem(p, FIELD, hopping, "einstein", False), GRID)._tails.bands == pytest.approx(
         (band**2).mean()
     )
+
+
+@pytest.mark.parametrize(("first", "filled"), [(-40, 40), (0, 0), (7, 0), (-300, 200)])
+def test_each_part_of_a_state_is_measured_by_its_own_size(first, filled):
+    """Holes and electrons below and above the Fermi level apart, then the real part, then the Hartree shift."""
+    p = Parameters(0.1, GAMMA, OMEGA0, gap=GAP, temperature=TEMPERATURE)
+    grid = Grid(CHAIN.step, STRIDE, first, 200)
+    blocks = Equations(Problem(p, FIELD, (1.0,), "einstein", False), grid).blocks
+    ends = [0, filled, 200, 200 + filled, 400, 600, 601]
+    assert [(part.start, part.stop) for part in blocks.parts] == list(pairwise(ends))
+    assert blocks.positive == 400

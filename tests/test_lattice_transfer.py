@@ -85,6 +85,13 @@ def test_a_hot_dressed_lattice_has_a_multiplier_too(field, gamma, g_ep, hot):
     assert mode.min() > -1e-9 * mode.max()
 
 
+@pytest.mark.parametrize(("field", "omega0", "found"), [(0.27, 0.3, 1), (0.9, 1, 1), (0.3, 0.3, 1), (0.3, 0.4123, 10)])
+def test_a_commensurate_phonon_needs_no_interpolation(field, omega0, found):
+    """Once 0.3/0.27 of 81 steps were 89.99999999999999, and a polynomial through 10 points stood for a number."""
+    shift = lattice(field, 0.03, omega0, 0.3, 73, 2.04, 10**6).shift
+    assert np.diff(shift.indptr).max() == found
+
+
 @pytest.mark.parametrize(("ratio", "q"), [(100.0, 1), (1.2, 5), (5 / 3, 3), (np.sqrt(2), 0), (0.3 / 0.003, 1)])
 def test_the_period_of_a_phonon(ratio, q):
     assert period(ratio) == q

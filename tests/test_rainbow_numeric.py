@@ -19,6 +19,7 @@ from numeric import (
     rainbow_ratios,
 )
 from numeric.axis import lay_out
+from numeric.lattice_transfer import lattice
 from numeric.transfer import first_guess, leading, transfer_operator
 from numeric.waves import bare, dressed, source
 from tests.oracles import fourfold
@@ -182,6 +183,16 @@ def test_units(energy, length):
     assert rainbow_multiplier(-field * energy / length, other) == pytest.approx(rainbow_multiplier(field, p), rel=1e-9)
 
 
+@pytest.mark.parametrize("field", [0.0, 0.9])
+@pytest.mark.parametrize("electron", [False, True])
+@pytest.mark.parametrize("energy", [0.25, 4.0])
+def test_only_ratios_of_energies_count_on_the_lattice(field, electron, energy):
+    p = Parameters(0.5, 0.1, 1.0, 0.5, temperature=0.7)
+    other = Parameters(0.5 * energy**1.5, 0.1 * energy, energy, 0.5 / energy, temperature=0.7 * energy)
+    expected = rainbow_multiplier(field, p, electron, "lattice")
+    assert rainbow_multiplier(field * energy, other, electron, "lattice") == pytest.approx(expected, rel=1e-9)
+
+
 # --- the classical limit ----------------------------------------------------------------------------------------------
 
 
@@ -272,6 +283,26 @@ def test_errors_are_small_and_named(kind, names, electron):
     assert max(errors.values()) < 1e-7
 
 
+@pytest.mark.parametrize(("kind", "changed"), [("continuum", [(1.25, 1), (1, 1.5)]), ("lattice", [(2, 1), (1, 1.5)])])
+def test_errors_are_changes_of_one_limit_at_a_time(kind, changed, monkeypatch):
+    """On the lattice the steps a site and the margin beyond the band, in the continuum what the axis is asked for."""
+    field, p = model(2.0, 0.1, 5.0)
+    asked = []
+
+    def axis(x, gamma, beta, frequencies, fineness, reach):
+        asked.append((beta, fineness, reach))
+        return lay_out(x, gamma, beta, frequencies, fineness, reach)
+
+    def chain(field, gamma, omega0, hopping, steps, margin, limit):
+        asked.append((0, steps / max(24, 8 * field / gamma), (margin - 2 * field) / (5 * omega0)))
+        return lattice(field, gamma, omega0, hopping, steps, margin, limit)
+
+    monkeypatch.setattr("numeric.rainbow.lay_out", axis)
+    monkeypatch.setattr("numeric.rainbow.lattice", chain)
+    rainbow_convergence(field, p, False, kind)
+    assert np.array(asked) == pytest.approx(np.array([(0, 1, 1), *((0, *how) for how in changed)]))
+
+
 # --- bad input --------------------------------------------------------------------------------------------------------
 
 FIG6 = Parameters.preset("fig6")
@@ -285,6 +316,13 @@ def test_a_field_too_small_says_which_resolution_would_do():
         rainbow_multiplier(20.0, FIG6)
     with pytest.raises(ValueError, match="needs"):
         rainbow_ratios(1e-6, FIG6, 2)
+
+
+@pytest.mark.parametrize("kind", ["continuum", "lattice"])
+@pytest.mark.parametrize("field", [1e-300, 1e-30, 1e300, 1.7e308])
+def test_a_field_out_of_all_reach_is_told_so_without_numbers(field, kind):
+    with pytest.raises(ValueError, match="too far from the other scales: no number of frequencies is enough"):
+        rainbow_multiplier(field, FIG6, model=kind)
 
 
 def test_the_resolution_it_names_does():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import flint
 import mpmath
 import pytest
 import sympy
@@ -54,6 +55,14 @@ def test_a_value_at_a_root_is_enclosed():
         expected = mpmath.sqrt(2) * mpmath.besselk(0, mpmath.sqrt(2))
         assert abs(mpmath.mpf(str(step.after.rhs)) - expected) < mpmath.mpf("1e-38")
     assert step.verify().verdict is Verdict.ENCLOSED
+
+
+def test_a_value_that_magnifies_the_roots_error_keeps_its_digits():
+    steep = Relation(Symbol("beta", positive=True), exp(10**12 * (X**2 - 2)))
+    step = rules.enclose_value(steep, X, Relation(X**2, S(2)), 1, 2)
+    ball = flint.arb(step.statement.partition(" in ")[2])
+    assert ball.contains(1)
+    assert ball.rad() < flint.arb("1e-38")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,23 @@ def test_a_half_plane_without_a_pole_gives_zero():
     assert step.verify(QUICK).verdict is Verdict.BY_RULE
 
 
+def test_poles_that_mirror_each_other_stay_two():
+    step = rules.residue(line(exp(I * A * U) / ((U - I * B) * (U + I * B))), U)
+    assert step.after.factor * step.after.integrand == sympy.pi * exp(-A * B) / B
+    assert step.verify(QUICK).verdict is Verdict.BY_RULE
+
+
+def test_a_numerator_that_is_zero_in_disguise_gives_zero():
+    hidden = (A + U) ** 2 - A**2 - 2 * A * U - U**2
+    step = rules.residue(line(exp(I * A * U) * hidden / ((U - I * B) * (U + I * C))), U)
+    assert sympy.expand(step.after.factor * step.after.integrand) == 0
+
+
+def test_an_integral_once_taken_needs_no_regulator():
+    before = Integral(S.One, exp(I * A * U) / (U - I * B), (Range(U),), "symmetric")
+    assert rules.residue(before, U).after.regulator == ""
+
+
 def test_terms_that_close_on_different_sides():
     terms = exp(I * A * U) / (U - I * B) ** 2 + exp(-I * C * U) / (U + I * C) ** 2
     step = rules.residue(line(terms), U)

@@ -31,6 +31,21 @@ def test_the_integral_keeps_its_value(before, image):
     assert step.verify().verdict is Verdict.PROVED
 
 
+def test_a_variable_may_keep_its_name():
+    step = rules.substitute(LINE, Q, Q, R - 3 * Q)
+    assert step.after.variables == (Q,)
+    point = draw({A, B, R}, 1)
+    expected = integral_of(LINE.factor * LINE.integrand, Q, -oo, oo, point, (point[R],))
+    found = integral_of(step.after.factor * step.after.integrand, Q, -oo, oo, point, (0.0,))
+    assert found == pytest.approx(expected, rel=1e-6)
+    assert step.verify().verdict is Verdict.PROVED
+
+
+def test_an_image_may_not_hold_the_variable_that_it_replaces():
+    with pytest.raises(RuleError, match="depends on another integration variable"):
+        rules.substitute(LINE, Q, U, Q + 2 * U)
+
+
 def test_limits_of_inner_integrals_move_along():
     before = Integral(B, exp(-Q - V), (Range(Q, S.Zero, oo), Range(V, Q, 2 * Q)))
     step = rules.substitute(before, Q, U, A * exp(-U))

@@ -22,7 +22,7 @@ MEANING = {
     "not_decidable": "the paper does not say enough to decide",
     "failed": "a step of ours that its certificate contradicts",
     "timeout": "the oracle ran into its time limit",
-    "unknown": "the oracle could not reach its digits",
+    "unknown": "the oracle could not reach its digits, or a condition was not shown",
     "not_checked": "shown without asking its certificate",
 }
 SIGN = {"proved": "✓", "by_rule": "✓", "enclosed": "✓", "confirmed": "✓", "reproduced": "✓", "approximation": "≈"}
