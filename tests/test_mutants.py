@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from derivations.evidence import ROOT, evidence, path
+from derivations.evidence import ROOT, evidence
 from tests.benchmarks.mutants import ENOUGH, interval, record
 from tests.benchmarks.mutation.operators import Mutant, compiles, mutants
 from tests.benchmarks.mutation.trial import TESTS, files_of
@@ -88,8 +88,6 @@ def test_an_equivalent_mutant_is_not_held_against_the_tests():
 
 
 def test_the_committed_campaign_kills_enough_of_at_least_three_hundred_and_explains_the_rest():
-    if not path("mutants").exists():
-        return
     found = evidence("mutants")
     assert found["all"]["of"] >= 300
     assert found["all"]["share"] >= ENOUGH
