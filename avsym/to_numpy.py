@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import ast
 import keyword
+import sys
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import mpmath
 import numpy as np
 import sympy
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +21,7 @@ from sympy import Expr, Symbol
 
 from avsym import symbols
 from avsym._given import require, shown
+from avsym.evaluate import OracleError, evaluate
 
 NAMES: dict[Symbol, str] = {
     symbols.g_ep: "g_ep",
@@ -61,10 +65,11 @@ def arguments(expression: Expr, names: Mapping[Symbol, str] = NAMES) -> tuple[st
     if unnamed:
         raise NotAudited(f"no argument name for {', '.join(unnamed)}; hand in `names`")
     found = tuple(sorted((names[symbol] for symbol in expression.free_symbols), key=str))
-    for name in found:
-        named = isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name)
-        if not named or name in _SCOPE or found.count(name) > 1:
-            allowed = f"distinct identifiers other than {', '.join(_SCOPE)}"
+    read = [unicodedata.normalize("NFKC", name) if isinstance(name, str) else "" for name in found]  # as Python does
+    for name, seen in zip(found, read, strict=True):
+        named = seen.isidentifier() and not keyword.iskeyword(seen)
+        if not named or seen in (*_SCOPE, "__debug__") or read.count(seen) > 1:
+            allowed = f"distinct identifiers other than __debug__, {', '.join(_SCOPE)}"
             raise NotAudited(f"argument name {shown(name)}; allowed are {allowed}")
     return found
 
@@ -108,7 +113,8 @@ def source(
     Raises
     ------
     TypeError, NotAudited
-        As `arguments`; for a function without an audited implementation, or an order of other arguments.
+        As `arguments`; for a function without an audited implementation, a number beyond float64, or an order of
+        other arguments.
 
     Examples
     --------
@@ -122,6 +128,7 @@ def source(
     """
     found = arguments(expression, names)
     wanted = ordered(found, order, "expression")
+    _require_finite(expression)
     body = _text(expression, names, 0)
     head = ", ".join(f"{argument}: ArrayLike" for argument in wanted)
     kind = "complex128" if expression.has(sympy.I) else "float64"
@@ -169,6 +176,27 @@ def _build(text: str) -> Callable[..., Any]:
     return built
 
 
+def _require_finite(expression: Expr) -> None:
+    """Refuse numbers, and powers of numbers, that Python would stumble over when the function is called."""
+    for node in sympy.postorder_traversal(expression):
+        if node.is_Rational and max(abs(int(node.p)), int(node.q)) > sys.float_info.max:
+            raise NotAudited(f"a number is {shown(node)}; it must be within the range of float64")
+        if node.is_Float and abs(node) > sys.float_info.max:
+            raise NotAudited(f"a number is {shown(node)}; it must be within the range of float64")
+        if node.is_Pow and not node.free_symbols and not _is_representable(node, expression.has(sympy.I)):
+            raise NotAudited("a power of numbers has no finite real value within the range of float64; replace it")
+
+
+def _is_representable(power: Expr, complex_is_fine: bool) -> bool:
+    floats = {number: sympy.Dummy() for number in power.atoms(sympy.Float)}
+    try:
+        value = evaluate(power.xreplace(floats), {dummy: number for number, dummy in floats.items()}, 15)
+    except OracleError:
+        return False
+    within = not value or sys.float_info.min <= abs(value) <= sys.float_info.max
+    return bool(within and (complex_is_fine or mpmath.im(value) == 0))
+
+
 _ATOM, _POWER, _PRODUCT, _SUM = 3, 2, 1, 0
 
 
@@ -182,7 +210,8 @@ def _render(node: Expr, names: Mapping[Symbol, str]) -> tuple[str, int]:
     if node.is_Symbol:
         return names[node], _ATOM
     if node.is_Integer:
-        return str(int(node)), _ATOM if node >= 0 else _SUM
+        number = int(node) if abs(node) < 2**63 else float(node)  # NumPy's functions take no longer integers
+        return repr(number), _ATOM if node >= 0 else _SUM
     if node.is_Rational:
         return f"{int(node.p)}/{int(node.q)}", _PRODUCT
     if node.is_Float:
@@ -211,7 +240,9 @@ def _sum(node: Expr, names: Mapping[Symbol, str]) -> str:
     exponentials = [term for term in node.args if isinstance(-one * term, sympy.exp)]
     if exponentials:
         first = _ordered(exponentials)[0]
-        rest = [term for term in node.args if term not in (first, one)]
+        rest = list(node.args)
+        rest.remove(first)
+        rest.remove(one)  # once each: a tree that was not evaluated may have more of them
         text = f"{'-' if one > 0 else ''}np.expm1({_text((-one * first).args[0], names, _SUM)})"
     else:
         ordered = _ordered(node.args)
@@ -239,7 +270,7 @@ def _product(node: Expr, names: Mapping[Symbol, str]) -> str:
             below.append(sympy.Integer(factor.q))
         else:
             above.append(factor)
-    sign = "-" if sympy.S.NegativeOne in above else ""
+    sign = "-" if above.count(sympy.S.NegativeOne) % 2 else ""
     above = [factor for factor in above if factor != -1]
     top = "*".join(_text(factor, names, _PRODUCT) for factor in above) or "1"
     bottom = "*".join(_text(factor, names, _POWER) for factor in below)
@@ -271,7 +302,7 @@ def _power(node: Expr, names: Mapping[Symbol, str]) -> tuple[str, int]:
 def _function(node: Expr, names: Mapping[Symbol, str]) -> str:
     if isinstance(node, sympy.besselk) and node.args[0] in (0, 1) and not node.has(sympy.I):
         return f"special.k{int(node.args[0])}({_text(node.args[1], names, _SUM)})"
-    if isinstance(node, sympy.log):
+    if isinstance(node, sympy.log) and len(node.args) == 1:
         return _logarithm(node.args[0], names)
     plain = {sympy.exp: "np.exp", sympy.Abs: "np.abs", sympy.cosh: "np.cosh", sympy.sinh: "np.sinh"}
     if type(node) not in plain:

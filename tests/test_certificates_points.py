@@ -7,9 +7,10 @@ import pytest
 import sympy
 from hypothesis import given
 from hypothesis import strategies as st
-from sympy import Abs, I, S, Symbol, exp, oo
+from sympy import Abs, I, S, Symbol, conjugate, exp, oo
 
-from avsym import Integral, Range
+from avsym import Integral, Range, Step, Verdict
+from avsym.certificates import pointwise
 from avsym.certificates.points import (
     Mismatch,
     deviation,
@@ -40,6 +41,17 @@ def test_draws_keep_the_assumptions(seed, decades):
     assert draw(A, rng, decades) > 0 > draw(negative, rng, decades)
     assert draw(least, rng, decades) >= 0
     assert draw(R, rng, decades) != 0
+    assert draw(Symbol("c"), rng, decades).imag != 0
+    assert draw(Symbol("c", imaginary=True), rng, decades).real == 0
+
+
+def test_what_holds_for_real_symbols_alone_does_not_hold_for_others():
+    """A conjugate once passed as its own argument, for every symbol was drawn real."""
+    for kind, holds in (({}, False), ({"real": True}, True)):
+        z = Symbol("z", **kind)
+        for before, after in ((z * conjugate(z), z**2), (exp(conjugate(z)), exp(z)), (Abs(z) ** 2, z**2)):
+            step = Step("rewriting", "conj z = z", Integral(S.One, before), Integral(S.One, after), "exact", pointwise)
+            assert (step.verify().verdict is Verdict.BY_RULE) == holds
 
 
 @pytest.mark.parametrize("ranges", [WEDGE, TRIANGLE])

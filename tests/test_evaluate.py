@@ -1,6 +1,5 @@
 """The oracle itself: against plain mpmath and known integrals, its limits, and what it refuses."""
 
-import flint
 import mpmath
 import pytest
 import sympy
@@ -13,12 +12,8 @@ from avsym.evaluate import (
     OracleError,
     OracleTimeout,
     along,
-    at_digits,
-    ball_function,
     compiled,
-    enclose,
     evaluate,
-    flint_digits,
     guarded,
     on_ray,
     on_wedge,
@@ -165,66 +160,6 @@ def test_a_pole_is_refused():
 def test_an_undefined_function_may_be_given_a_meaning():
     function = compiled(sympy.Function("n")(U) + 1, {"n": lambda q: q**2})
     assert function({U: mpmath.mpf(3)}) == 10
-
-
-def test_the_sum_of_one_third_three_times_is_exactly_one_in_balls():
-    third = ball_function(U * Rational(1, 3), U)
-    value = at_digits(third, flint.arb(3), 40)
-    assert value.contains(1)
-    assert not at_digits(ball_function(U * (Rational(1, 3) - Rational(1, 10**30)), U), flint.arb(3), 40).contains(1)
-    assert at_digits(ball_function(Rational(1, 3) + 0 * U, U), flint.arb(0), 50).overlaps(flint.arb(1) / 3)
-
-
-@given(st.floats(0.05, 30.0))
-@settings(max_examples=6)
-def test_a_ball_contains_the_sixty_digit_value(x):
-    expression = U * besselk(0, U) - Rational(1, 3) * besselk(1, U) + U**-2 + sqrt(U) + log(1 + U / 7) * exp(-U) * pi
-    exact = evaluate(expression, {U: x}, 60)
-    ball = at_digits(ball_function(expression, U), flint.arb(x), 40)
-    digits = mpmath.nstr(exact, 60)
-    assert float(ball.rad()) < 1e-30 * abs(float(ball.mid())) + 1e-33
-    ball_of_exact = at_digits(lambda _: flint.arb(digits), flint.arb(0), 60)
-    assert ball.overlaps(ball_of_exact)
-    shifted = at_digits(lambda _: flint.arb(digits) * (1 + flint.arb("1e-30")), flint.arb(0), 60)
-    assert not ball.overlaps(shifted)
-
-
-@pytest.mark.parametrize("expression", [sympy.cosh(U), sympy.sin(U), sympy.Catalan * U, I * U, A * U], ids=str)
-def test_what_balls_cannot_evaluate_is_refused(expression):
-    with pytest.raises(OracleError, match="no rigorous evaluation for"):
-        ball_function(expression, U)(flint.arb(1))
-
-
-@given(st.fractions(2, 50))
-@settings(max_examples=30)
-def test_an_enclosure_contains_the_root_and_is_as_narrow_as_asked(square):
-    square = Rational(square)
-    for direction in (1, -1):
-        ball = enclose(ball_function(direction * (U**2 - square), U), (0.5, 10.0), 40)
-        root = evaluate(sqrt(square), {}, 75)
-        with mp.workdps(80):
-            low, high = (mpmath.mpf(text) for text in _ends(ball))
-            assert low <= root <= high
-            assert high - low < mpmath.mpf(10) ** -40
-
-
-def _ends(ball):
-    with flint_digits(80):
-        return [end.str(75, radius=False) for end in (ball.lower(), ball.upper())]
-
-
-@pytest.mark.parametrize("ends", [(2.0, 3.0), (-1.0, 1.0), (3.0, 2.0)])
-def test_an_interval_without_a_certain_change_of_sign_is_refused(ends):
-    with pytest.raises(OracleError, match="no certain change of sign"):
-        enclose(ball_function(U**2 - 2, U), ends)
-
-
-def test_the_working_precision_of_flint_is_put_back_even_after_a_refusal():
-    before = flint.ctx.dps
-    with pytest.raises(OracleError):
-        enclose(lambda ball: ball * ball + 1, (0.0, 1.0), 70)
-    enclose(lambda ball: ball, (-1.0, 1.5), 70)
-    assert flint.ctx.dps == before
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,10 @@ def test_a_free_symbol_is_not_confused_with_a_bound_one_of_the_same_name():
 
 def test_without_integrals_equality_is_the_zero_test():
     assert Integral(A, A + B).same_as(Integral(S.One, A**2 + A * B))
+
+
+def test_another_regulator_makes_another_integral():
+    assert not Integral(S.One, U, WEDGE.ranges, "a").same_as(Integral(S.One, U, WEDGE.ranges, "b"))
     assert not Integral(A, A + B).same_as(Integral(A, A - B))
 
 

@@ -44,6 +44,8 @@ def test_after_equals_the_integral_by_quadrature(integrand):
         (exp(-A * cosh(2 * U)), "is not exp"),
         (exp(-A * cosh(U) - U**2), "is not exp"),
         (exp(-A * cosh(U) + U * cosh(U)), "is not exp"),
+        (exp(-(A + U**2) * cosh(U)), "is not exp"),
+        (exp(-A * cosh(U) * cosh(2 * U)), "is not exp"),
         (U * exp(-A * cosh(U)), "is not exp"),
         (exp(-(U**2)), "is not exp"),
     ],

@@ -67,6 +67,7 @@ def test_the_quadrant_in_mean_and_relative_variables():
         (PLANE, {Y: 2 * B}, (X, B), "b occurs already"),
         (PLANE, {Y: 2 * Z}, (X, Z), "must be a real symbol"),
         (PLANE, {Y: 2 * W}, (X, W), "w may take every value"),
+        (CORNER, {X: Symbol("c", real=True, nonzero=True) * X}, None, "the sign of .* is not known; assume"),
         (CORNER, {X: U * W, Y: W}, (U, W), "depends on the variables"),
         (Integral(B, exp(-X - Y**2), (Range(Y), Range(X, Y**2, oo))), {Y: 2 * Y}, None, "not affine"),
         (Integral(B, exp(X - Y**2), (Range(Y), Range(X, -oo, Max(Y, 0)))), {Y: 2 * Y}, None, "not affine"),

@@ -27,6 +27,14 @@ def test_the_inner_integral_stands_where_the_function_stood():
     assert nested(after, point) == pytest.approx(nested(by_hand, point), rel=1e-9)
 
 
+@pytest.mark.parametrize(("outer", "inner", "both"), [("", "", ""), ("a", "", "a"), ("", "b", "b"), ("a", "b", "a; b"),
+                                                      ("a", "a", "a")])  # fmt: skip
+def test_regulators_stay(outer, inner, both):
+    step = rules.compose(replace(KERNEL, regulator=outer), F, replace(INNER, regulator=inner), T)
+    assert step.after.regulator == both
+    assert step.verify().verdict is Verdict.PROVED
+
+
 def test_a_closed_function_adds_no_integral():
     after = rules.compose(KERNEL, F, Integral(B, exp(-Abs(T))), T).after
     assert after.variables == (U,)
@@ -55,6 +63,7 @@ def test_it_is_proved_and_a_wrong_result_fails():
         (replace(KERNEL, integrand=F * self_energy_of(U)), INNER, T, "not proportional"),
         (KERNEL, INNER, V, "integrated over"),
         (KERNEL, Integral(B, exp(-((U - T) ** 2)), (Range(U),)), T, "occurs already"),
+        (KERNEL, Integral(B, exp(-((V - T) ** 2) - U * V), (Range(V),)), T, "integrated over here: u;"),
     ],
 )
 def test_refuses(kernel, inner, argument, message):

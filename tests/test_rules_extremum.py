@@ -57,6 +57,28 @@ def test_a_value_at_a_root_is_enclosed():
     assert step.verify().verdict is Verdict.ENCLOSED
 
 
+def test_a_root_in_the_middle_of_the_interval_keeps_its_digits():
+    """Bisection meets it at once, and the ball of that moment is the whole interval."""
+    step = rules.enclose_root(Relation(X**3, S.One), X, 0.0, 2.0)
+    assert flint.arb(step.statement.partition(" in ")[2]) == 1
+    assert step.verify().verdict is Verdict.ENCLOSED
+    step = rules.enclose_value(Relation(A, exp(X)), X, Relation(X, S.One), S.Zero, S(2))
+    assert abs(step.after.rhs - sympy.E.n(50)) < sympy.Float("1e-38", 50)
+    assert step.verify().verdict is Verdict.ENCLOSED
+
+
+def test_a_ball_without_digits_is_no_enclosure():
+    with pytest.raises(RuleError, match=r"^the ball for x has fewer than 40 digits: choose other ends$"):
+        rules.enclose_root(Relation(exp(X), E), X, 0, 2)
+    with pytest.raises(RuleError, match=r"^the ball for a has fewer than 40 digits: choose other ends$"):
+        rules.enclose_value(Relation(A, X**2), X, Relation(exp(X), E), 0, 2)
+
+
+def test_an_end_that_no_float_holds_is_refused():
+    with pytest.raises(OracleError, match="an end of the interval is 1/3"):
+        rules.enclose_value(Relation(A, 1 / X), X, Relation(X, S.One), sympy.Rational(1, 3), 2)
+
+
 def test_a_value_that_magnifies_the_roots_error_keeps_its_digits():
     steep = Relation(Symbol("beta", positive=True), exp(10**12 * (X**2 - 2)))
     step = rules.enclose_value(steep, X, Relation(X**2, S(2)), 1, 2)

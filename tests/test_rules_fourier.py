@@ -57,8 +57,11 @@ def _regulated(expression, point, eta):
         (line(T * exp(I * Q * T)), "not exponential"),
         (line(exp(I * Q * Abs(T))), "not exponential"),
         (line(exp(I * Q * T**2)), "not exponential"),
-        (line(exp(-A * Q)), "not identically zero"),
-        (line(exp(I * Q * T) + 1), "not identically zero"),
+        (line(exp(-A * Q)), "zero on a null set"),
+        (line(exp(I * Q * T) + 1), "zero on a null set"),
+        (line(exp(I * T * (Abs(Q) - Q))), "zero on a null set"),
+        (line(exp(I * T * R * (Abs(Q) - Q))), "zero on a null set"),
+        (line(exp(I * T * (sympy.sin(R) ** 2 + sympy.cos(R) ** 2 - 1))), "zero on a null set"),
         (line(exp(I * Q * T), (Range(Q), Range(T, S.Zero, oo))), "whole line"),
         (line(exp(I * A * T), (Range(T), Range(Q, S.Zero, T))), "no limit depends on t"),
     ],
@@ -96,3 +99,18 @@ def test_a_transform_multiplies_by_the_phase_and_adds_the_integral():
 def test_a_transform_refuses(before, frequency, message):
     with pytest.raises(RuleError, match=message):
         rules.transform(before, T, frequency)
+
+
+@pytest.mark.parametrize("time", [A, Symbol("n", nonnegative=True), Symbol("n", nonpositive=True), Symbol("z")])
+def test_a_transform_over_a_symbol_that_is_no_whole_line_is_refused(time):
+    """``int e^{-|a|} da`` written with a positive a is ``e^{-a}``, and diverges over the line."""
+    with pytest.raises(RuleError, match=r"may take every value|is real"):
+        rules.transform(Integral(B, exp(-Abs(time)), ()), time, R)
+
+
+def test_a_spectrum_over_a_frequency_of_limited_sign_is_refused():
+    signal = sympy.Function("F")(T)
+    before = Integral(B, signal * exp(-(T**2)), (Range(T),))
+    assert rules.represent(before, signal, Symbol("w", real=True), A).after.ranges[0].is_line
+    with pytest.raises(RuleError, match="may take every value"):
+        rules.represent(before, signal, Symbol("w", positive=True), A)

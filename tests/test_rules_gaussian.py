@@ -166,6 +166,13 @@ def test_half_line_refuses(exponent, message):
         rules.half_line_gaussian(Integral(B, exp(exponent), (Range(U, -oo, R),)), U)
 
 
+@pytest.mark.parametrize("phase", [Abs(V) - V, R * (Abs(V) - V), sympy.sin(V) ** 2 + sympy.cos(V) ** 2 - 1], ids=str)
+def test_half_line_refuses_a_width_that_may_vanish_on_more_than_a_null_set(phase):
+    """For all v > 0 the first is zero, and the formula 0/0."""
+    with pytest.raises(RuleError, match="> 0"):
+        rules.half_line_gaussian(outside(exp(I * phase * U**2 + A * U), Range(U, -oo, R)), U)
+
+
 @pytest.mark.parametrize("item", [Range(U), Range(U, S.Zero, oo), Range(U, oo, R)])
 def test_half_line_refuses_another_range(item):
     with pytest.raises(RuleError, match="from -oo to a finite end"):

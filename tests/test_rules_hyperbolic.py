@@ -80,3 +80,10 @@ def test_a_root_of_one_plus_sinh_squared_is_cosh(integrand):
 def test_another_root_is_refused(integrand, match):
     with pytest.raises(RuleError, match=match):
         rules.hyperbolic_root(line(integrand), U)
+
+
+def test_a_root_is_no_cosh_off_the_real_line():
+    """At z = i pi the root is 1, the cosine -1."""
+    z = sympy.Symbol("z")
+    with pytest.raises(RuleError, match="z is real"):
+        rules.hyperbolic_root(Integral(B, sqrt(sinh(z) ** 2 + 1)), z)

@@ -64,6 +64,7 @@ def test_the_step_is_a_choice_that_its_certificate_holds_to_what_it_says():
         ({"before": replace(BEFORE, integrand=1 + N)}, "not proportional"),
         ({"rate": Q}, "> 0"),
         ({"start": U}, "occurs already"),
+        ({"start": sympy.Symbol("later", positive=True)}, "may take every value"),
     ],
 )
 def test_refuses(named, message):

@@ -60,8 +60,15 @@ def test_the_sum_keeps_its_value(name):
             ),
             "different orders",
         ),
+        ((), "0 integrals"),
     ],
 )
 def test_refuses(parts, message):
     with pytest.raises(RuleError, match=message):
         rules.join(parts, U)
+
+
+@pytest.mark.parametrize(("left", "kept"), [("A", "A"), ("B", "A; B"), ("", "A")])
+def test_no_regulator_is_lost(left, kept):
+    parts = (Integral(B, exp(-(U**2)), (RIGHT,), "A"), Integral(B, exp(-(U**2)), (LEFT,), left))
+    assert rules.join(parts, U).after.regulator == kept

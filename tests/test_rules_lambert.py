@@ -57,6 +57,11 @@ def test_another_form_is_refused(lhs, rhs, match):
         rules.lambert(Relation(lhs, rhs), X, "larger")
 
 
+def test_an_unknown_root_is_refused_in_one_line():
+    with pytest.raises(RuleError, match=r"^root is 'lower'; it must be one of larger, smaller$"):
+        rules.lambert(Relation(X * exp(-X), A), X, "lower")
+
+
 def test_the_other_branch_fails_the_certificate():
     from dataclasses import replace
 

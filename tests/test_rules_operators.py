@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sympy import I, Symbol
+from sympy import I, Symbol, exp
 
 from avsym import RuleError, Sampling, Verdict, rules
 from avsym.operators import Bra, Diagonal, Ket, Operator, words
@@ -85,6 +85,7 @@ REFUSED = {
     "no column": lambda: rules.local_diagonal(Relation(A, G * OTHER * C), K, {A: U}, ONE),
     "no name": lambda: rules.average(Relation(U_BRA * F, MU), {F_BRA * F: N}),
     "quadratic": lambda: rules.solve_linear(Relation(MU**2 * X, N), MU),
+    "slope depends on it": lambda: rules.solve_linear(Relation(X * exp(X), MU), X),
     "coefficient may vanish": lambda: rules.solve_linear(Relation(MU * (X - N), N), MU),
 }  # fmt: skip
 

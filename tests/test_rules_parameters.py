@@ -66,6 +66,12 @@ def test_refuses_where_the_integrand_ceases_to_be_finite():
         rules.express(Integral(1 / R, exp(-Q), (Range(Q, S.Zero, oo),)), {R: S.Zero})
 
 
+@pytest.mark.parametrize("limit", [1 / R, log(R**2), Abs(U) / R + 1], ids=str)
+def test_refuses_where_a_limit_ceases_to_be_finite(limit):
+    with pytest.raises(RuleError, match=r"the limit .* of q is not finite"):
+        rules.express(Integral(S.One, exp(-Q), (Range(Q, S.Zero, limit),)), {R: S.Zero})
+
+
 @pytest.mark.parametrize("closed", [A, -A * B, I * sqrt(A), exp(I * R), 2 * B * exp(-A * R)], ids=str)
 def test_a_ratio_is_the_quotient(closed):
     step = rules.divide(BEFORE, closed)

@@ -58,6 +58,7 @@ def test_the_solution_solves_the_equation(lhs):
         (Relation(sqrt(X) * A + B, Y), X, "> 0"),
         (Relation(R * X, Y), X, "r is not zero"),
         (Relation(1 / X, S.Zero), X, "is not zero"),
+        (Relation(1 / X, sympy.sin(R) ** 2 + sympy.cos(R) ** 2 - 1), X, "is not zero"),
         (Relation(exp(X), -Y), X, "-y > 0"),
         (Relation(exp(X), R), X, "r > 0"),
         (Relation(exp(Z), Y), Z, "is real"),
@@ -210,3 +211,8 @@ def test_roots_of_factors_of_unknown_sign_are_not_joined():
     point = {A: 1.7, R: -0.6, U: -2.1}
     assert number(step.after.lhs, point) == pytest.approx(-1.7 * (0.6 * 2.1) ** 0.5, rel=1e-12)
     assert step.verify().verdict is Verdict.PROVED
+
+
+def test_an_inverse_is_undone_where_a_bessel_function_shows_it_to_be_nonzero():
+    solved = rules.isolate(Relation(1 / X, A * sympy.besselk(0, A) / 4), X).after
+    assert number(solved.rhs, {A: 0.7}) == pytest.approx(4 / (0.7 * 0.6605198599), rel=1e-8)

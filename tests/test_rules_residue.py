@@ -94,6 +94,7 @@ def test_terms_that_close_on_different_sides():
         (exp(I * A * U), "Jordan"),
         (exp(I * A * U) / (U**2 + 1), "linear one"),
         (exp(I * A * U) / (U - I * B) ** Rational(3, 2), "linear one"),
+        (exp(I * A * U) / ((U + 1) ** 2 - U**2 - 2 * U - 1), "linear one"),
         (exp(I * A * U) / (U - I * B) / (1 + exp(U)), "linear one"),
         (exp(I * A * U + I * U**2) / (U - I * B), "not linear"),
         (exp(I * A * Abs(U)) / (U - I * B), "not linear"),

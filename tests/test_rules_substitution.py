@@ -1,10 +1,12 @@
 """A monotone change of one variable."""
 
+from dataclasses import replace
+
 import pytest
 import sympy
 from sympy import Abs, I, S, Symbol, exp, oo, sinh
 
-from avsym import Integral, Range, RuleError, Verdict, rules
+from avsym import Integral, Range, RuleError, Verdict, certificates, rules
 from tests.oracles.quadrature import draw, integral_of, nested
 
 A, B = sympy.symbols("a b", positive=True)
@@ -41,6 +43,23 @@ def test_a_variable_may_keep_its_name():
     assert step.verify().verdict is Verdict.PROVED
 
 
+@pytest.mark.parametrize("image", [U - 1 / U, U - A / U, U - sympy.atan(1 / U)], ids=str)
+@pytest.mark.parametrize("new", [U, Symbol("u", real=True, nonzero=True)])
+def test_a_map_with_a_jump_is_refused(image, new):
+    """Rising wherever it is defined, it covers the line twice: once proved, with twice the value."""
+    with pytest.raises(RuleError, match=r"finite for all real u|has one sign"):
+        rules.substitute(LINE, Q, new, image.xreplace({U: new}))
+
+
+def test_the_certificate_sees_a_map_of_two_to_one():
+    new = Symbol("u", real=True, nonzero=True)
+    image = new - 1 / new
+    step = rules.substitute(LINE, Q, new, sinh(new))
+    after = Integral(B, LINE.integrand.subs(Q, image) * (1 + new**-2), (Range(new),))
+    forged = replace(step, after=after, check=certificates.mapped({Q: image}, (new,)))
+    assert forged.verify().verdict is Verdict.FAILED
+
+
 def test_an_image_may_not_hold_the_variable_that_it_replaces():
     with pytest.raises(RuleError, match="depends on another integration variable"):
         rules.substitute(LINE, Q, U, Q + 2 * U)
@@ -67,6 +86,7 @@ def test_limits_of_inner_integrals_move_along():
         (W, W, "w may take every value"),
         (R, exp(R), "r occurs already"),
         (Symbol("z"), exp(Symbol("z")), "must be a real symbol"),
+        (Symbol("n", integer=True), exp(Symbol("n", integer=True)), "must be any real number"),
     ],
 )
 def test_refuses(new, image, message):

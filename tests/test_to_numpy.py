@@ -14,6 +14,7 @@ from mpmath import mp
 from sympy import I, Rational, S, Symbol, besselk, exp, log, pi, sqrt
 
 from avsym import Integral, evaluate, symbols, to_numpy
+from avsym.exchange import SCHEMA, from_json
 from avsym.to_numpy import NAMES, NotAudited, source
 from derivations.generate import kernels
 from tests.strategies import decades
@@ -189,6 +190,73 @@ def _value(expression, point):
     return evaluate(expression.replace(lambda e: e.is_Float, lambda e: Rational(str(e))), point)
 
 
+X = Symbol("x", positive=True)
+
+
+@pytest.mark.parametrize(
+    ("tree", "value"),
+    [
+        (["Mul", -1, -1, "x"], 2.0),
+        (["Mul", -1, -1, -1, "x"], -2.0),
+        (["Mul", ["Mul", -1, "x"], -1], 2.0),
+        (["Mul", ["Rational", -1, 2], -1, "x"], 1.0),
+        (["Pow", "x", ["Mul", -1, -1]], 2.0),
+        (["Pow", ["Mul", -1, -1, "x"], -1], 0.5),
+        (["Mul", "x", ["Pow", ["Pow", -2, 2], ["Rational", 1, 2]]], 4.0),
+        (["Add", 1, 1, ["Mul", -1, ["exp", "x"]]], 2 - np.exp(2.0)),
+        (["Add", -1, ["exp", "x"], ["exp", "x"]], 2 * np.exp(2.0) - 1),
+        (["Add", -1, -1, ["Mul", -1, -1, ["exp", "x"]]], np.exp(2.0) - 2),
+        (["log", ["Add", 1, 1, "x"]], np.log(4.0)),
+        (["Add", "x", "x", ["Add", 1, ["Mul", -1, ["Add", "x", 1]]]], 2.0),
+    ],
+    ids=str,
+)
+def test_a_tree_that_was_not_evaluated_means_what_it_says(tree, value):
+    table = {"x": {"name": "x", "assumptions": {"positive": True}}}
+    expression = from_json({"schema": SCHEMA, "symbols": table, "value": tree})
+    assert to_numpy(expression, ["x"], {X: "x"})(2.0) == pytest.approx(value, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        10**400 * P,
+        P / 10**400,
+        sympy.Float(10) ** 400 * P,
+        sympy.Pow(10, 400, evaluate=False) * P,
+        sympy.Pow(10, sympy.Pow(10, 3, evaluate=False), evaluate=False) * P,
+        sympy.Mul(P, sympy.Pow(10, -(10**9), evaluate=False), evaluate=False),
+        sympy.Pow(sympy.Float(10), 400, evaluate=False) * P,
+        pi**10_000 * P,
+        sympy.Mul(P, sympy.Pow(0, -1, evaluate=False), evaluate=False),
+        P * S(-1) ** Rational(1, 3),
+    ],
+    ids=[
+        *("long", "below", "Float", "power", "tower", "tiny", "power of a Float", "power of pi", "pole", "complex"),
+    ],
+)
+def test_a_number_that_python_would_stumble_over_is_refused_when_built(expression):
+    with pytest.raises(NotAudited, match="range of float64") as error:
+        to_numpy(expression, names=OWN)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("number", [10**30, 2**63, -(10**300)])
+def test_a_long_integer_is_a_number_for_every_function(number):
+    assert to_numpy(sympy.Abs(S(number), evaluate=False))() == float(abs(number))
+    assert to_numpy(sympy.sqrt(P + abs(number)), names=OWN)(0.0) == pytest.approx(float(abs(number)) ** 0.5, rel=1e-15)
+    assert to_numpy(log(S(abs(number)), evaluate=False))() == pytest.approx(float(mpmath.log(abs(number))), rel=1e-15)
+
+
+def test_a_float_under_a_root_is_no_stumbling_block():
+    assert to_numpy(sqrt(pi + sympy.Float("0.5")) * P, names=OWN)(2.0) == pytest.approx(2 * np.sqrt(np.pi + 0.5))
+
+
+def test_a_logarithm_to_another_base_is_refused():
+    with pytest.raises(NotAudited, match="log has no audited"):
+        to_numpy(log(P, 2, evaluate=False), names=OWN)
+
+
 def test_a_negative_base_keeps_its_sign_under_a_power():
     assert to_numpy(sympy.Float("-0.5") ** P, names=OWN)(2.0) == 0.25
     assert to_numpy(S(-2) ** P, names=OWN)(2.0) == 4.0
@@ -252,6 +320,9 @@ EVIL = [
     "np",
     "special",
     "1p",
+    "__debug__",
+    "ｎｐ",  # fullwidth: Python reads it as np
+    "ｌａｍｂｄａ",
 ]
 
 
@@ -266,6 +337,8 @@ def test_a_name_that_is_no_plain_identifier_never_becomes_source(name):
 def test_two_symbols_of_one_name_are_refused():
     with pytest.raises(NotAudited, match="distinct"):
         to_numpy(P + Q, names={P: "p", Q: "p"})
+    with pytest.raises(NotAudited, match="distinct"):
+        to_numpy(P + Q, names={P: "p", Q: "ｐ"})
 
 
 def test_a_name_that_python_knows_is_only_an_argument():

@@ -9,7 +9,7 @@ from avsym.certificates.integral import delta, inner, line_delta
 from avsym.certificates.line import along_line
 from avsym.certificates.opened import composed, injected, represented
 from avsym.certificates.plane import plane
-from avsym.certificates.pointwise import divided, expressed, folded, joined, mapped, pointwise, transformed
+from avsym.certificates.pointwise import divided, expressed, folded, joined, mapped, pointwise, reordered, transformed
 
 __all__ = [
     "along_line",
@@ -28,6 +28,7 @@ __all__ = [
     "occupied",
     "plane",
     "pointwise",
+    "reordered",
     "represented",
     "transformed",
 ]

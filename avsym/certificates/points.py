@@ -58,8 +58,11 @@ def generator(step: Step, sampling: Sampling) -> random.Random:
 
 
 def draw(symbol: Symbol, rng: random.Random, decades: float = 0.0) -> Any:
-    """A random value within the symbol's assumptions, kept off 0 and 1."""
+    """A random value within the symbol's assumptions, kept off 0 and 1; complex unless it is declared real."""
     scale = mpmath.mpf(10) ** rng.uniform(-decades, decades)
+    if symbol.is_imaginary or symbol.is_extended_real is None:
+        value = mpmath.mpc(rng.uniform(0.25, 1.7), rng.choice((-1, 1)) * rng.uniform(0.25, 1.7))
+        return scale * (mpmath.mpc(0, value.imag) if symbol.is_imaginary else rng.choice((-1, 1)) * value)
     if symbol.is_positive or symbol.is_nonnegative:
         return scale * mpmath.mpf(rng.uniform(0.35, 1.9))
     if symbol.is_negative:
@@ -235,6 +238,15 @@ def domains(
         pairs = zip(sorted(limits(item, point)), sorted(limits(other.pop(item.variable), then or point)), strict=True)
         found += [_apart(one, two) for one, two in pairs]
     return [*found, float(len(other))]
+
+
+def ordered(before: Integral, after: Integral) -> float:
+    """0 if an integral that converges under a regulator keeps it, and its order; 1 if it does not.
+
+    Without a regulator it converges absolutely, in any order (Fubini).
+    """
+    kept = before.variables == after.variables or not before.regulator
+    return float(not kept or before.regulator != after.regulator)
 
 
 def _apart(one: Any, other: Any) -> float:

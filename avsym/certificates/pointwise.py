@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -27,6 +28,7 @@ from avsym.certificates.points import (
     limits,
     matched,
     numeric,
+    ordered,
     points,
     renamed,
     whole,
@@ -37,6 +39,7 @@ from avsym.evaluate import Compiled
 from avsym.integral import Integral
 
 TRIES = 60
+GUESSES = ("0.3", "-3")  # from which a map that is not one to one may be seen to have two preimages
 
 
 @decided
@@ -52,9 +55,12 @@ def pointwise(step: Step, sampling: Sampling) -> Evidence:
 
 
 def _namings(before: Integral, after: Integral) -> Iterator[Integral]:
-    """``after`` with the names of ``before``; where they differ, in every order, for the order may have changed too."""
+    """``after`` with the names of ``before``; where they differ, in every order in which it may have been written."""
     if set(before.variables) == set(after.variables):
         yield after
+        return
+    if before.regulator:
+        yield renamed(after, before.variables)
         return
     for names in permutations(before.variables):
         yield renamed(after, names)
@@ -65,9 +71,22 @@ def _side_by_side(step: Step, before: Integral, after: Integral, sampling: Sampl
     with working(sampling, WIDE_DIGITS):
         one, other = whole(before), whole(after)
         for point in points(sampling, before, after, rng=rng):
-            deviations.append(deviation(one(point), other(point)))
+            deviations += [deviation(one(point), other(point)), ordered(before, after)]
             deviations += domains(before.ranges, after.ranges, point)
     return evidence("integrands at random points of the domain", deviations, sampling)
+
+
+def reordered(variable: Symbol, regulator: str) -> Check:
+    """The same integrands and domains, one variable innermost, the others as they were, under a stated regulator."""
+
+    @decided
+    def check(step: Step, sampling: Sampling) -> Evidence:
+        ranges = sorted(step.before.ranges, key=lambda item: item.variable == variable)
+        return pointwise(
+            replace(step, before=replace(step.before, ranges=tuple(ranges), regulator=regulator)), sampling
+        )
+
+    return check
 
 
 def mapped(mapping: Mapping[Symbol, Expr], variables: Iterable[Symbol] = ()) -> Check:
@@ -88,11 +107,14 @@ def mapped(mapping: Mapping[Symbol, Expr], variables: Iterable[Symbol] = ()) -> 
                 image = _image(images, point)
                 jacobian = abs(_jacobian(images, old, new, point))
                 deviations.append(deviation(one(image) * jacobian, other(point)))
+                deviations.append(float(before.regulator != after.regulator))
                 for near, within in edges(after.ranges, point, rng):
                     deviations.append(float(inside(before.ranges, _image(images, near)) != within))
                 start = draw_inside(before.ranges, point, rng)
-                back = _preimage(images, old, new, start)
-                deviations.append(float(not inside(after.ranges, {**start, **back})))
+                found = [_preimage(images, old, new, start, mpmath.mpf(guess)) for guess in GUESSES]
+                back = [place for place in found if place and inside(after.ranges, {**start, **place})]
+                deviations.append(float(not back))
+                deviations += [float(_apart(back[0], other)) for other in back[1:]]
         return evidence("integrand, Jacobian and domain at random points", deviations, sampling)
 
     return check
@@ -131,19 +153,27 @@ def _derivative(function: Any, variable: Symbol, point: Point, step: Any) -> Any
     return sum(weight * (at(k * step) - at(-k * step)) for k, weight in weights.items()) / step
 
 
-def _preimage(images: Mapping[Symbol, Any], old: list[Symbol], new: list[Symbol], target: Point) -> Point:
-    """Solve ``image(new) = target`` for the new variables by Newton's method with differences."""
-    guess = {variable: mpmath.mpf("0.3") for variable in new}
+def _preimage(images: Mapping[Symbol, Any], old: list[Symbol], new: list[Symbol], target: Point, start: Any) -> Point:
+    """Solve ``image(new) = target`` for the new variables by Newton's method with differences; empty if it fails."""
+    guess = dict.fromkeys(new, start)
     for _ in range(TRIES):
         point = {**target, **guess}
         miss = mpmath.matrix([images[name](point) - target[name] for name in old])
         if mpmath.norm(miss) < mpmath.mpf(10) ** (-mp.dps // 2):
-            break
-        move = mpmath.lu_solve(_derivatives(images, old, new, point), miss)
+            return guess
+        try:
+            move = mpmath.lu_solve(_derivatives(images, old, new, point), miss)
+        except ZeroDivisionError:
+            return {}
         length = mpmath.norm(move)
         damping = min(mpmath.mpf(1), max(1, mpmath.norm(list(guess.values()))) / length) if length else 1
         guess = {variable: guess[variable] - damping * move[index] for index, variable in enumerate(new)}
-    return guess
+    return {}
+
+
+def _apart(one: Point, other: Point) -> bool:
+    """Whether Newton's method ended in two places, not in one to half the digits."""
+    return any(deviation(one[name], other[name], 1) > mpmath.mpf(10) ** (-mp.dps // 4) for name in one)
 
 
 def folded(variable: Symbol, size: Symbol) -> Check:
@@ -185,7 +215,7 @@ def expressed(values: Mapping[Symbol, Expr]) -> Check:
                 base, given = fitting(values, free, rng, DECADES[index % len(DECADES)])
                 point = draw_inside(after.ranges, base, rng)
                 old = {**point, **given}
-                deviations += [deviation(one(old), other(point)), float(not fits(given))]
+                deviations += [deviation(one(old), other(point)), float(not fits(given)), ordered(before, after)]
                 deviations += domains(before.ranges, after.ranges, old, point)
         return evidence("both sides at random parameters", deviations, sampling)
 
@@ -231,7 +261,7 @@ def divided(closed: Expr) -> Check:
         with working(sampling, WIDE_DIGITS):
             one, other, under = whole(before), whole(after), numeric(closed)
             for point in points(sampling, before, after, as_integral(closed), rng=rng):
-                deviations.append(deviation(one(point) / under(point), other(point)))
+                deviations += [deviation(one(point) / under(point), other(point)), ordered(before, after)]
                 deviations += domains(before.ranges, after.ranges, point)
         return evidence("the quotient at random points", deviations, sampling)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from reprlib import repr as brief
@@ -73,7 +74,7 @@ def choice(*names: str) -> Shape:
 def _read_number(trees: TreeReader, value: Any, place: str) -> float:
     if isinstance(value, str) and value in ("nan", "inf", "-inf"):
         return float(value)
-    if type(value) in (int, float) and abs(value) < 1e308:
+    if type(value) in (int, float) and abs(value) <= sys.float_info.max:
         return float(value)
     raise refused(place, value, "a number, 'nan', 'inf' or '-inf'")
 

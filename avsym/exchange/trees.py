@@ -69,11 +69,15 @@ class TreeWriter:
     def _head(value: Expr) -> str:
         name = value.func.__name__
         if value.func is HEADS.get(name) or value.func == UNDEFINED.get(name):
+            if not _takes(value.func, len(value.args)):
+                raise ValueError(f"{name} of {len(value.args)} arguments cannot be written")
             return str(name)
         raise ValueError(f"{brief(name)} cannot be written; allowed are {', '.join((*CONSTANTS, *HEADS, *UNDEFINED))}")
 
     def name(self, symbol: Symbol) -> str:
         """The name under which a symbol is written; another of the same name is numbered."""
+        if not _is_name(symbol.name):
+            raise ValueError(f"symbol {brief(symbol.name)} cannot be written: a name is 1 to 64 printable characters")
         name, number = symbol.name, 1
         while self.symbols.setdefault(name, symbol) != symbol:
             number += 1
@@ -125,11 +129,15 @@ def read_symbols(table: object) -> dict[str, Symbol]:
     return {str(key): _symbol(str(key), row) for key, row in table.items()}
 
 
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and 0 < len(name) <= 64 and name.isprintable()
+
+
 def _symbol(key: str, row: object) -> Symbol:
     if not isinstance(row, Mapping) or set(row) - {"kind"} != {"name", "assumptions"}:
         raise ValueError(f"symbols.{brief(key)} is {brief(row)}; it must have name and assumptions, and may have kind")
     name, assumed, make = row["name"], row["assumptions"], _kind(key, row)
-    if not isinstance(name, str) or not 0 < len(name) <= 64 or not name.isprintable():
+    if not _is_name(name):
         raise ValueError(f"symbols.{brief(key)}.name is {brief(name)}; it must be 1 to 64 printable characters")
     if not isinstance(assumed, Mapping) or not all(type(value) is bool for value in assumed.values()):
         raise ValueError(f"symbols.{brief(key)}.assumptions is {brief(assumed)}; it must map names to true or false")
@@ -200,7 +208,9 @@ def _node(name: str, parts: tuple[Expr, ...]) -> Expr:
 def _takes(head: Any, number: int) -> bool:
     if head in (Add, Mul, sympy.Max, sympy.Min):
         return number >= 2
-    return number == 2 if head is Pow else number == 1 if head in UNDEFINED.values() else number in head.nargs
+    if head in UNDEFINED.values():
+        return number >= 1  # n(q, k) is the occupation in two dimensions
+    return number == 2 if head is Pow else number in head.nargs
 
 
 def _integers(head: str, arguments: list[Any]) -> list[int]:

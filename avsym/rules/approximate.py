@@ -6,24 +6,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import sympy
-from sympy import Expr, Symbol, exp, pi
+from sympy import Expr, Symbol, exp, oo, pi
 from sympy.core.function import AppliedUndef
 
 from avsym import certificates
 from avsym.algebra import canonical_exponent, exponential_terms, polynomial_in
 from avsym.derivation import Evidence, RuleError, Sampling, Step
-from avsym.integral import Integral, Range, with_integrand
+from avsym.integral import Integral, with_integrand
 from avsym.rules import conditions as shared
+from avsym.rules.parameters import bounded
 from avsym.symbols import delta_function
 
 
 def neglect(integral: Integral, quantity: Expr) -> Step:
     """Set a small quantity to zero in factor, integrand and limits; the certificate measures the change and its order.
 
+    The change is measured point by point; that what is left converges is not tested further than named below.
+
     Raises
     ------
     RuleError
-        If the quantity is no parameter, does not occur, or must not be zero.
+        If the quantity is no parameter, does not occur, must not be zero, makes a limit undefined, or is all that makes
+        the integral over an infinite range converge, the integrand left being constant there.
     """
     _is_parameter(integral, quantity)
     limits = [limit for item in integral.ranges for limit in (item.lower, item.upper)]
@@ -33,10 +37,11 @@ def neglect(integral: Integral, quantity: Expr) -> Step:
     whole = shared.finite((integral.factor * integral.integrand).subs(quantity, 0), f"the integrand at {quantity} = 0")
     if whole == 0:
         raise RuleError(f"nothing is left at {quantity} = 0: it is a common factor")
-    ranges = (
-        Range(item.variable, item.lower.subs(quantity, 0), item.upper.subs(quantity, 0)) for item in integral.ranges
+    ranges = tuple(
+        bounded(item.variable, item.lower.subs(quantity, 0), item.upper.subs(quantity, 0)) for item in integral.ranges
     )
     after = with_integrand(bare, whole, ranges)
+    _still_depends(after)
     return Step(
         rule="neglect",
         statement=f"{quantity} -> 0",
@@ -46,6 +51,18 @@ def neglect(integral: Integral, quantity: Expr) -> Step:
         check=certificates.measured(quantity),
         drops=f"all that vanishes with {quantity}",
     )
+
+
+def _still_depends(integral: Integral) -> None:
+    """Refuse a constant over an infinite range: the damping was the quantity's."""
+    for item in integral.ranges:
+        limits = [limit for other in integral.ranges for limit in (other.lower, other.upper)]
+        infinite = bool({item.lower, item.upper} & {oo, -oo})
+        if infinite and not any(part.has(item.variable) for part in (integral.integrand, *limits)):
+            raise RuleError(
+                f"the integral over {item.variable} from {item.lower} to {item.upper} diverges: nothing left depends "
+                f"on {item.variable}; take that integral first"
+            )
 
 
 def _is_parameter(integral: Integral, quantity: Expr) -> None:

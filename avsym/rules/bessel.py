@@ -43,6 +43,6 @@ def _pattern(coefficient: Expr, exponent: Expr, variable: Symbol) -> tuple[Expr,
     argument = -exponent.coeff(hyperbolic)
     order = exponent.coeff(variable, 1)
     rest = sympy.expand(exponent + argument * hyperbolic - order * variable)
-    if coefficient.has(variable) or rest.has(variable) or argument == 0 or order.has(variable):
+    if argument == 0 or any(part.has(variable) for part in (coefficient, argument, order, rest)):
         raise RuleError(f"{coefficient}*exp({exponent}) is not exp(-z cosh {variable} + nu {variable})")
     return order, argument, rest

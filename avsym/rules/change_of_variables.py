@@ -10,7 +10,7 @@ from sympy import Abs, Expr, Matrix, Symbol
 from avsym import certificates
 from avsym.algebra import is_zero, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
-from avsym.integral import Integral, with_integrand
+from avsym.integral import Integral, Range, with_integrand
 from avsym.polyhedron import forms_of, nested
 from avsym.rules import conditions as shared
 
@@ -31,7 +31,8 @@ def linear(integral: Integral, mapping: Mapping[Symbol, Expr], order: Sequence[S
     ------
     RuleError
         If the map is not affine, real and invertible, its Jacobian depends on the variables, the domain is not
-        bounded by planes, a new name is taken, or a regulator forbids another order of integration.
+        bounded by planes or the sign of a plane's slope not known, a new name is taken, or a regulator forbids another
+        order of integration.
     """
     variables = tuple(order) if order is not None else integral.variables
     new = [variable for variable in variables if variable in mapping or variable not in integral.variables]
@@ -54,7 +55,7 @@ def linear(integral: Integral, mapping: Mapping[Symbol, Expr], order: Sequence[S
     sign, forms = _planes(integral)
     images = tuple(sympy.expand(form.xreplace(dict(mapping))) for form in forms)
     integrand = sign * jacobian * integral.integrand.xreplace(dict(mapping))
-    ranges = nested(images, variables)
+    ranges = _nested(images, variables)
     unsigned = tuple(shared.unsigned(item) for item in ranges if item.variable in new)
     after = with_integrand(integral, integrand, ranges)
     return Step(
@@ -80,6 +81,13 @@ def _planes(integral: Integral) -> tuple[int, tuple[Expr, ...]]:
             if _slope(form, variable).free_symbols & set(integral.variables):
                 raise RuleError(f"the domain is not bounded by planes: {form} < 0")
     return sign, forms
+
+
+def _nested(forms: tuple[Expr, ...], variables: Sequence[Symbol]) -> tuple[Range, ...]:
+    try:
+        return nested(forms, variables)
+    except ValueError as error:
+        raise RuleError(f"{error}; assume it for the symbols or split cases") from None
 
 
 def _keeps_order(

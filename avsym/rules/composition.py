@@ -31,7 +31,8 @@ def compose(integral: Integral, open_function: Expr, inner: Integral, argument: 
     Raises
     ------
     RuleError
-        If the open function does not occur, a term is not linear in it, or a variable of ``inner`` is in use.
+        If the open function does not occur, a term is not linear in it, a variable of ``inner`` is in use, or a
+        parameter of ``inner`` is a variable here.
     """
     filled = Symbol("filled", positive=True)
     opened = integral.integrand.xreplace({open_function: filled})
@@ -40,11 +41,16 @@ def compose(integral: Integral, open_function: Expr, inner: Integral, argument: 
         raise RuleError(f"the integrand is not proportional to {open_function}")
     if argument in inner.variables:
         raise RuleError(f"{argument} is integrated over; it must be the argument of what is put in")
+    bound = (set(inner.parameters) - {argument}) & set(integral.variables)
+    if bound:
+        names = ", ".join(sorted(map(str, bound)))
+        raise RuleError(f"what is put in has parameters that are integrated over here: {names}; rename them first")
     shared.fresh(integral, inner.variables)
     table: Mapping[Symbol, Expr] = {argument: open_function.args[0]}
     ranges = tuple(Range(item.variable, item.lower.subs(table), item.upper.subs(table)) for item in inner.ranges)
     inside = (inner.factor * inner.integrand).subs(table)
-    bare = replace(integral, factor=sympy.S.One, ranges=(*integral.ranges, *ranges), regulator="")
+    regulator = "; ".join(dict.fromkeys(filter(None, (integral.regulator, inner.regulator))))
+    bare = replace(integral, factor=sympy.S.One, ranges=(*integral.ranges, *ranges), regulator=regulator)
     after = with_integrand(bare, integral.factor * powers[1] * inside)
     return Step(
         rule="apply to a function",

@@ -46,13 +46,15 @@ def in_no_limit(ranges: Iterable[Range], variable: Symbol) -> Condition:
 
 
 def fresh(integral: Integral, names: Iterable[Symbol]) -> None:
-    """Refuse new integration variables whose names are taken, or whose assumptions limit their sign."""
+    """Refuse new integration variables whose names are taken, or that are no real numbers of every kind."""
     taken = {*integral.variables, *integral.parameters}
     for name in names:
         if name in taken:
             raise RuleError(f"{name} occurs already; choose a new name")
         if not name.is_extended_real:
             raise RuleError(f"the new variable {name} must be a real symbol")
+        if name.is_integer is not None or name.is_rational is not None:
+            raise RuleError(f"the new variable {name} must be any real number, not declared rational or irrational")
 
 
 def unsigned(item: Range) -> Condition:

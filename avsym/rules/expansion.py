@@ -11,9 +11,9 @@ import sympy
 from sympy import Expr, Symbol, besselk, sqrt
 
 from avsym.algebra import polynomial_in
+from avsym.balls import ball_function
 from avsym.certificates import roots as checks
 from avsym.derivation import Condition, RuleError, Step
-from avsym.evaluate import ball_function
 from avsym.relation import Peak, Relation
 from avsym.rules.matching import height
 

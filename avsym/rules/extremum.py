@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy
 from sympy import Expr, Float, Symbol
 
+from avsym.balls import at_digits, ball_function, enclose, exact_float
 from avsym.certificates import relation as checks
 from avsym.derivation import RuleError, Step
-from avsym.evaluate import at_digits, ball_function, enclose
 from avsym.relation import Relation
 
 DIGITS = 40
@@ -29,8 +31,17 @@ def stationary(expression: Expr, symbol: Symbol) -> Step:
 
 
 def enclose_root(relation: Relation, symbol: Symbol, low: float, high: float) -> Step:
-    """A rigorous ball around the root of ``lhs - rhs`` between two points where its sign is certain (python-flint)."""
-    ball = enclose(ball_function(relation.lhs - relation.rhs, symbol), (low, high), DIGITS)
+    """A rigorous ball around the root of ``lhs - rhs`` between two points where its sign is certain (python-flint).
+
+    Raises
+    ------
+    OracleError
+        As `avsym.balls.enclose`.
+    RuleError
+        If the ball does not fix its digits.
+    """
+    found = enclose(ball_function(relation.lhs - relation.rhs, symbol), (low, high), DIGITS)
+    ball = _with_digits(found, symbol, "choose other ends")
     return Step(
         rule="rigorous root",
         statement=f"{symbol} in {ball.str(DIGITS)}",
@@ -42,9 +53,17 @@ def enclose_root(relation: Relation, symbol: Symbol, low: float, high: float) ->
 
 
 def enclose_value(relation: Relation, symbol: Symbol, condition: Relation, low: float, high: float) -> Step:
-    """A rigorous ball for the right-hand side at the root of a condition."""
+    """A rigorous ball for the right-hand side at the root of a condition.
+
+    Raises
+    ------
+    OracleError, RuleError
+        As `enclose_root`.
+    """
+    low, high = exact_float(low), exact_float(high)
     root = enclose(ball_function(condition.lhs - condition.rhs, symbol), (low, high), DIGITS + 5)
-    ball = at_digits(ball_function(relation.rhs, symbol), root, DIGITS)
+    found = at_digits(ball_function(relation.rhs, symbol), root, DIGITS + 5)
+    ball = _with_digits(found, relation.lhs, "choose other ends")
     return Step(
         rule="rigorous value",
         statement=f"{relation.lhs} in {ball.str(DIGITS)}",
@@ -65,9 +84,8 @@ def enclose_constant(relation: Relation) -> Step:
     """
     if relation.rhs.free_symbols:
         raise RuleError(f"the right-hand side depends on {', '.join(sorted(map(str, relation.rhs.free_symbols)))}")
-    ball = at_digits(ball_function(relation.rhs, relation.lhs), None, DIGITS)
-    if not ball.rel_accuracy_bits() > 3.33 * DIGITS:
-        raise RuleError(f"the ball for {relation.lhs} has fewer than {DIGITS} digits")
+    found = at_digits(ball_function(relation.rhs, relation.lhs), None, DIGITS)
+    ball = _with_digits(found, relation.lhs, "rewrite the right-hand side without cancellation")
     return Step(
         rule="rigorous constant",
         statement=f"{relation.lhs} in {ball.str(DIGITS)}",
@@ -76,3 +94,10 @@ def enclose_constant(relation: Relation) -> Step:
         kind="enclosure",
         check=checks.enclosed_constant,
     )
+
+
+def _with_digits(ball: Any, name: Expr, advice: str) -> Any:
+    """The ball itself, if it fixes its digits."""
+    if not ball.rel_accuracy_bits() > 3.33 * DIGITS:
+        raise RuleError(f"the ball for {name} has fewer than {DIGITS} digits: {advice}")
+    return ball

@@ -8,10 +8,11 @@ import sympy
 from sympy import Expr, I, Symbol, exp, pi
 
 from avsym import certificates
-from avsym.algebra import exponential_terms, is_zero, parts, polynomial_in
+from avsym.algebra import exponential_terms, parts, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, Range, with_integrand
 from avsym.rules import conditions as shared
+from avsym.rules.gaussian import zero_on_null_set
 from avsym.symbols import delta_function
 
 
@@ -23,7 +24,8 @@ def transform(integral: Integral, time: Symbol, frequency: Expr) -> Step:
     Raises
     ------
     RuleError
-        If time is integrated over already, a limit depends on it, or the frequency on it or on a variable.
+        If time is integrated over already, a limit depends on it, or the frequency on it or on a variable, or time is
+        not real or of limited sign.
     """
     if time in integral.variables:
         raise RuleError(f"{time} is an integration variable already")
@@ -39,7 +41,7 @@ def transform(integral: Integral, time: Symbol, frequency: Expr) -> Step:
         after=with_integrand(bare, inside),
         kind="definition",
         check=certificates.transformed(time, frequency),
-        conditions=(shared.real(frequency), free),
+        conditions=(shared.real(frequency), free, shared.real(time), shared.unsigned(Range(time))),
     )
 
 
@@ -49,7 +51,8 @@ def represent(integral: Integral, open_function: Expr, frequency: Symbol, spectr
     Raises
     ------
     RuleError
-        If the integrand is not proportional to the function, or the frequency's name is in use.
+        If the integrand is not proportional to the function, or the frequency's name is in use or of
+        limited sign.
     """
     filled = Symbol("filled", positive=True)
     opened = integral.integrand.xreplace({open_function: filled})
@@ -65,6 +68,7 @@ def represent(integral: Integral, open_function: Expr, frequency: Symbol, spectr
         after=with_integrand(integral, powers[1] * wave, (Range(frequency), *integral.ranges)),
         kind="definition",
         check=certificates.represented(frequency),
+        conditions=(shared.unsigned(Range(frequency)),),
     )
 
 
@@ -75,7 +79,7 @@ def line_delta(integral: Integral, variable: Symbol) -> Step:
     ------
     RuleError
         If the exponent is not purely oscillating and linear in the variable, the prefactor or a limit depends on it,
-        or the rate of oscillation is zero.
+        or the rate of oscillation is not shown to be zero on a null set of its symbols only.
     """
     item = integral.range_of(variable)
     conditions = [shared.whole_line(integral, variable), shared.in_no_limit(integral.ranges, variable)]
@@ -86,7 +90,7 @@ def line_delta(integral: Integral, variable: Symbol) -> Step:
             raise RuleError(f"{coefficient}*exp({exponent}) is not exponential in {variable}")
         rate, growth = parts(powers.get(1, sympy.S.Zero) / I)
         conditions.append(Condition(f"purely oscillating in {variable}", growth == 0).require())
-        conditions.append(Condition(f"the rate {rate} is not identically zero", not is_zero(rate)).require())
+        conditions.append(Condition(f"the rate {rate} is zero on a null set at most", zero_on_null_set(rate)).require())
         total += coefficient * exp(powers.get(0, sympy.S.Zero)) * 2 * pi * delta_function(sympy.expand(rate))
     ranges = tuple(other for other in integral.ranges if other != item)
     return Step(

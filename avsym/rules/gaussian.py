@@ -8,7 +8,7 @@ import sympy
 from sympy import Abs, Add, Expr, I, Mul, Rational, Symbol, erfc, exp, oo, pi, sqrt
 
 from avsym import certificates
-from avsym.algebra import exponential_terms, is_negative, is_positive, is_zero, parts, polynomial_in
+from avsym.algebra import exponential_terms, is_negative, is_positive, parts, polynomial_in
 from avsym.derivation import Condition, RuleError, Step
 from avsym.integral import Integral, with_integrand
 
@@ -92,6 +92,20 @@ def _rarely_zero(value: Expr, outer: Sequence[Symbol]) -> bool:
     return any(bool(weight.is_nonzero) for weight in sympy.Poly(value, *inside).coeffs())
 
 
+def zero_on_null_set(value: Expr) -> bool:
+    """Whether a quotient is shown to vanish nowhere, or on a null set of the symbols its numerator is a polynomial in.
+
+    Examples
+    --------
+    >>> q, r = sympy.symbols("q r", real=True)
+    >>> zero_on_null_set(q**2 - r), zero_on_null_set(Abs(q) - q)
+    (True, False)
+    """
+    over = sympy.fraction(sympy.together(value))[0]
+    inside = sorted((name for name in over.free_symbols if over.is_polynomial(name)), key=str)
+    return bool(value.is_nonzero) or _rarely_zero(over, inside)
+
+
 def _integrable(coefficient: Expr, width: Expr, outer: Sequence[Symbol]) -> Condition:
     """Whether ``coefficient/sqrt(width)`` can be integrated over the outer variables where the width vanishes.
 
@@ -115,7 +129,7 @@ def half_line_gaussian(integral: Integral, variable: Symbol) -> Step:
     r"""``int_{-oo}^b e^{-a S^2 + c S} dS = sqrt(pi/(4 a)) e^{c^2/(4 a)} erfc(-sqrt(a) (b - c/(2 a)))``.
 
     For Re a > 0, or Re a = 0, a not 0 and Re c > 0; the root is the principal one (DLMF 7.2.2, 7.7.3).  Where a is a
-    function of an outer variable of integration it may vanish on a null set: the value there is the limit.
+    quotient with an outer variable of integration it may vanish on a null set: the value there is the limit.
 
     Raises
     ------
@@ -153,7 +167,7 @@ def _converges(width: Expr, linear: Expr, outer: Sequence[Symbol]) -> Condition:
     real, imaginary = parts(width)
     if is_positive(real):
         return Condition(f"Re({width}) > 0", True)
-    moving = imaginary.has(*outer) and not is_zero(imaginary) if outer else False
+    moving = imaginary.has(*outer) and zero_on_null_set(imaginary) if outer else False
     damped = real == 0 and (bool(imaginary.is_nonzero) or moving) and is_positive(parts(linear)[0])
     return Condition(f"Re({width}) = 0 and Re({linear}) > 0", damped)
 

@@ -71,10 +71,11 @@ def hyperbolic_root(integral: Integral, variable: Symbol) -> Step:
     Raises
     ------
     RuleError
-        If there is no such root.
+        If there is no such root, or u is not real.
     """
+    real = shared.real(variable)
     found = [node for node in integral.integrand.atoms(Pow) if (2 * node.exp).is_Integer and not node.exp.is_Integer]
-    table, conditions = {}, []
+    table, conditions = {}, [real]
     for node in sorted((node for node in found if node.base.has(sinh(variable))), key=str):
         scale = sympy.cancel(node.base / (sinh(variable) ** 2 + 1))
         conditions.append(

@@ -72,10 +72,10 @@ def _logarithmic_slope(relation: Relation, symbol: Symbol) -> Expr:
 
 
 def _positive_sides(relation: Relation) -> tuple[Condition, ...]:
-    return tuple(Condition(f"{side} > 0", _positive(side)).require() for side in (relation.lhs, relation.rhs))
+    return tuple(Condition(f"{side} > 0", positive(side)).require() for side in (relation.lhs, relation.rhs))
 
 
-def _positive(side: Expr) -> bool:
+def positive(side: Expr) -> bool:
     """``K_nu(z) > 0`` for real nu and z > 0 (DLMF 10.37)."""
     found = [k for k in side.atoms(besselk) if k.args[0].is_extended_real and is_positive(k.args[1])]
     table = {node: Symbol(f"K_{index}", positive=True) for index, node in enumerate(sorted(found, key=str))}

@@ -37,7 +37,8 @@ def inject(
     Raises
     ------
     RuleError
-        If the occupation does not occur, a term is not linear in it, the name is taken, or the rate is not positive.
+        If the occupation does not occur, a term is not linear in it, the name is taken or of limited sign, or the rate
+        is not positive.
     """
     filled = Symbol("filled", positive=True)
     powers = polynomial_in(integral.integrand.xreplace({occupation: filled}), filled)
@@ -48,6 +49,7 @@ def inject(
     late, early = times
     first = sympy.expand((late + early) * Rational(1, 2)) - Abs(late - early) * Rational(1, 2)
     (momentum,) = occupation.args
+    unsigned = shared.unsigned(Range(start, -oo, first))
     weight = 2 * rate * exp(-2 * rate * (first - start))
     peak = 2 * pi * density * weight * delta_function(sympy.expand(momentum + force * start))
     after = with_integrand(
@@ -60,6 +62,6 @@ def inject(
         after=after,
         kind="choice",
         check=certificates.injected(occupation, density, force, rate, tuple(times), start),
-        conditions=(lossy,),
+        conditions=(lossy, unsigned),
         drops="the width of the injected electrons in momentum, and any other source",
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy
 from sympy import Abs, Expr, Symbol, oo
 
@@ -15,15 +13,16 @@ from avsym.rules import conditions as shared
 
 
 def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
-    """Add integrals over a line and over its halves: on each half the integrands add up.
+    """Add integrals over a line and over its halves: on each half the integrands add up, and each keeps its regulator.
 
     Raises
     ------
     RuleError
-        If another range or the order of integration differs, or the sums on the two halves are different functions.
+        If there is no integral, another range or the order of integration differs, or the sums on the two halves are
+        different functions.
     """
-    if any(integral.variables != integrals[0].variables for integral in integrals):
-        raise RuleError("the integrals are taken in different orders")
+    if len({integral.variables for integral in integrals}) != 1:
+        raise RuleError(f"{len(integrals)} integrals, none or taken in different orders; join those that agree")
     others = [tuple(item for item in integral.ranges if item.variable != variable) for integral in integrals]
     if any(other != others[0] for other in others):
         raise RuleError(f"the integrals differ in more than the range of {variable}")
@@ -34,7 +33,8 @@ def join(integrals: tuple[Integral, ...], variable: Symbol) -> Step:
         raise RuleError(f"the sums on the two halves of {variable} are different functions")
     total = sympy.S.Zero if is_zero(pairs[0][0]) else pairs[0][0]
     ranges = tuple(Range(variable) if item.variable == variable else item for item in integrals[0].ranges)
-    bare = replace(integrals[0], factor=sympy.S.One, ranges=ranges)
+    regulator = "; ".join(dict.fromkeys(integral.regulator for integral in integrals if integral.regulator))
+    bare = Integral(sympy.S.One, integrals[0].integrand, ranges, regulator)
     return Step(
         rule="join half lines",
         statement=f"{len(integrals)} integrals over {variable} added",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import sympy
 from sympy import Expr, LambertW, Mul, Symbol, exp
 
+from avsym._given import shown
 from avsym.algebra import is_negative, is_positive, polynomial_in
 from avsym.certificates import roots as checks
 from avsym.derivation import Condition, RuleError, Step
@@ -37,8 +38,11 @@ def lambert(relation: Relation, symbol: Symbol, root: Root) -> Step:
     Raises
     ------
     RuleError
-        If the left-hand side has another form or the right-hand side the symbol, or a sign is not shown.
+        If the left-hand side has another form or the right-hand side the symbol, a sign is not shown, or the root is
+        another word.
     """
+    if root not in get_args(Root):
+        raise RuleError(f"root is {shown(root)}; it must be one of {', '.join(get_args(Root))}")
     form = _form(relation.lhs, symbol)
     if relation.rhs.has(symbol):
         raise RuleError(f"{symbol} must occur on the left-hand side only")

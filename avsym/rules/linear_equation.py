@@ -24,7 +24,7 @@ def solve_linear(relation: Relation, symbol: Symbol) -> Step:
     total = expand(relation.lhs - relation.rhs)
     slope = total.coeff(symbol, 1)
     rest = expand(total - slope * symbol)
-    if slope == 0 or rest.has(symbol):
+    if slope == 0 or slope.has(symbol) or rest.has(symbol):
         raise RuleError(f"the equation is not linear in {symbol}; gather or isolate it first")
     solution = cancel(-rest / slope)
     conditions = (

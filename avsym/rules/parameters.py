@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import sympy
-from sympy import Expr, Symbol
+from sympy import Expr, Symbol, oo
 
 from avsym import certificates
 from avsym.algebra import exponential_terms, is_zero
@@ -22,7 +22,7 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
     ------
     RuleError
         If a symbol is an integration variable or a value contains one, a value contradicts the assumptions of its
-        symbol, or the integral ceases to be finite.
+        symbol, or the integrand or a finite limit ceases to be finite.
     """
     conditions = shared.inherited(values.items())
     clash = set(integral.variables) & {*values, *(symbol for value in values.values() for symbol in value.free_symbols)}
@@ -30,7 +30,7 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
         raise RuleError(f"{', '.join(sorted(map(str, clash)))} are integration variables; use `linear` or `substitute`")
     table = dict(values)
     ranges = tuple(
-        Range(item.variable, *(sympy.expand(limit.xreplace(table)) for limit in (item.lower, item.upper)))
+        bounded(item.variable, *(sympy.expand(limit.xreplace(table)) for limit in (item.lower, item.upper)))
         for item in integral.ranges
     )
     whole = (integral.factor * integral.integrand).xreplace(table)
@@ -49,6 +49,20 @@ def express(integral: Integral, values: Mapping[Symbol, Expr]) -> Step:
             - shared.whole(step.after, step.before.variables)
         ),
     )
+
+
+def bounded(variable: Symbol, lower: Expr, upper: Expr) -> Range:
+    """A range whose limits are finite or plus or minus infinity.
+
+    Raises
+    ------
+    RuleError
+        If a limit is complex infinity or undefined, as ``1/a`` is at ``a = 0``.
+    """
+    for limit in (lower, upper):
+        if limit not in (oo, -oo):
+            shared.finite(limit, f"the limit {limit} of {variable}")
+    return Range(variable, lower, upper)
 
 
 def divide(integral: Integral, closed: Expr) -> Step:

@@ -13,6 +13,7 @@ from avsym.certificates import relation as checks
 from avsym.derivation import Condition, RuleError, Step
 from avsym.relation import Relation
 from avsym.rules import conditions as shared
+from avsym.rules.implicit import positive
 
 
 def name_quantity(value: Expr | Relation, symbol: Symbol, quantity: Expr) -> Step:
@@ -162,7 +163,7 @@ def _undo(start: Expr, other: Expr, symbol: Symbol, conditions: list[Condition])
         return start.args[0], exp(other)
     if start.is_Pow and not start.exp.has(symbol):
         if start.exp == -1:
-            conditions.append(Condition(f"{other} is not zero", not is_zero(other)).require())
+            conditions.append(Condition(f"{other} is not zero", bool(other.is_nonzero) or positive(other)).require())
             return start.base, 1 / other
         both = is_positive(start.base) and is_positive(other) and bool(start.exp.is_extended_real)
         conditions.append(Condition(f"{start.base} > 0 and {other} > 0, or the power is -1", both).require())

@@ -37,7 +37,7 @@ def innermost(integral: Integral, variable: Symbol, regulator: str) -> Step:
         before=integral,
         after=replace(integral, ranges=ranges, regulator=regulator),
         kind="theorem",
-        check=certificates.pointwise,
+        check=certificates.reordered(variable, regulator),
         conditions=(whole, free),
         residual=lambda step: is_zero(
             step.before.factor * step.before.integrand - shared.whole(step.after, (item.variable for item in ranges))

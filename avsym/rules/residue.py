@@ -84,7 +84,7 @@ def _linear_factors(denominator: Expr, variable: Symbol) -> list[Expr]:
         if not base.has(variable):
             continue
         powers = polynomial_in(base, variable)
-        if powers is None or max(powers) != 1 or not power.is_Integer:
+        if not powers or max(powers) != 1 or not power.is_Integer:
             raise RuleError(f"the denominator's factor {factor} is not a power of a linear one in {variable}")
         root = sympy.expand(-powers.get(0, sympy.S.Zero) / powers[1])
         known = next((other for other in roots if is_zero(other - root)), root)

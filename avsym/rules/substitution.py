@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sympy
-from sympy import Expr, Symbol, limit, oo
+from sympy import Dummy, Expr, Symbol, limit, oo
 
 from avsym import certificates
 from avsym.algebra import is_negative, is_positive, is_zero
@@ -18,8 +18,8 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
     Raises
     ------
     RuleError
-        If the sign of dq/du is not shown, the image of the line is not the range or depends on another variable,
-        or the new variable is in use or of limited sign.
+        If the sign of dq/du is not shown, q is not finite everywhere, the image of the line is not the range or depends
+        on another variable, or the new variable is in use or of limited sign.
     """
     item = integral.range_of(variable)
     shared.fresh(integral, () if new == variable else (new,))
@@ -29,6 +29,8 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
     slope = sympy.diff(image, new)
     rising = is_positive(slope)
     monotone = Condition(f"d{variable}/d{new} = {slope} has one sign", rising or is_negative(slope)).require()
+    line = Dummy(new.name, real=True)  # the whole of it, whatever the new variable is declared to leave out
+    smooth = Condition(f"{image} is finite for all real {new}", bool(image.xreplace({new: line}).is_finite)).require()
     ends = (limit(image, new, -oo), limit(image, new, oo))
     ends = ends if rising else ends[::-1]
     onto = Condition(
@@ -46,7 +48,7 @@ def substitute(integral: Integral, variable: Symbol, new: Symbol, image: Expr) -
         after=after,
         kind="exact",
         check=certificates.mapped({variable: image}, after.variables),
-        conditions=(unsigned, monotone, onto),
+        conditions=(unsigned, monotone, smooth, onto),
         residual=lambda step: is_zero(
             step.before.factor * step.before.integrand.subs(variable, image) * weight
             - shared.whole(step.after, after.variables)

@@ -13,7 +13,8 @@ from mpmath import mp
 from sympy import Expr, Symbol
 
 from avsym import Derivation, Sampling, Verdict, symbols
-from avsym.evaluate import ball_function, compiled, enclose, flint_digits
+from avsym.balls import ball_function, enclose, flint_digits
+from avsym.evaluate import compiled
 from derivations import built
 from derivations.decision import Decision, Finding
 from derivations.threshold import BRACKET
