@@ -78,7 +78,10 @@ class Integral:
         return self.factor * self.integrand
 
     def same_as(self, other: Integral) -> bool:
-        """Equal up to the names of integration variables, under the declared zero test."""
+        """Equal up to the names of integration variables, under the declared zero test.
+
+        The regulators may differ: a printed formula does not say how it converges.
+        """
         captured = set(self.variables) & set(other.parameters)  # free there, bound here
         if len(self.ranges) != len(other.ranges) or captured:
             return False

@@ -24,6 +24,12 @@ FULL = (
     "10 sample points a step in place of 3, and 120 s for an oracle call in place of 20; campaigns that take minutes "
     "are not run again: without ID, each run says of their committed evidence whether it is current or stale"
 )
+TAKEN = (
+    "3a, 4a, 4b, 4c, 5a, 5b, 6 and levels take --low, --high, --points and those parameters on which they depend and "
+    "which do not run along their axis. Computed beforehand: 1c takes --g-ep (0.1, 0.5 or 0.9), --low and --high; 4d "
+    "takes --gamma (0.002, 0.005 or 0.01), --low and --high; 3b, lattice, refinement and costs take none, nor do 2 and "
+    "all. What a figure does not take is refused."
+)
 EPILOG = "'avsym COMMAND --help' says more. Start with: avsym paper --out report"
 
 
@@ -122,6 +128,7 @@ def _figure(parser: Parser) -> None:
     for name, text in (("low", "where the figure's axis begins"), ("high", "where the figure's axis ends")):
         parser.option(f"--{name}", type=number(name, "finite"), metavar="X", help=text)
     parser.option("--points", type=integer("points", 2, 100_000), metavar="N", help="points along the axis")
+    parser.epilog = TAKEN
 
 
 def _steady(parser: Parser) -> None:
@@ -219,7 +226,7 @@ def build() -> tuple[Parser, dict[str, Parser]]:
     parts = {}
     for name, (text, arguments) in COMMANDS.items():
         part = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
-        part.option("--json", action="store_true", help="print one JSON object and nothing else")
+        part.option("--json", action="store_true", help="print one JSON object and nothing else; errors go to stderr")
         arguments(part)
         parts[name] = part
     return parser, parts
@@ -229,13 +236,13 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     """The end of a line about an unknown name: the nearest known one, and all of them.
 
     >>> suggestion("feild", ["field", "figure"])
-    "did you mean 'field'? (allowed: field, figure)"
+    ": did you mean 'field'? (allowed: field, figure)"
     """
     from difflib import get_close_matches
 
     names = {name.lower(): name for name in known}
     nearest = get_close_matches(given.lower(), names, n=1, cutoff=0.5)
-    return (f"did you mean {names[nearest[0]]!r}? " if nearest else "") + f"(allowed: {', '.join(names.values())})"
+    return (f": did you mean {names[nearest[0]]!r}?" if nearest else "") + f" (allowed: {', '.join(names.values())})"
 
 
 def _tidy(argv: Sequence[str], parts: dict[str, Parser]) -> list[str]:
@@ -244,14 +251,14 @@ def _tidy(argv: Sequence[str], parts: dict[str, Parser]) -> list[str]:
         raise UsageError("COMMAND is missing: start with 'avsym paper --out report', or see 'avsym --help'")
     command = next((word for word in argv if not word.startswith("-")), None)
     if command not in {None, *parts}:
-        raise UsageError(f"command {command!r} is unknown: {suggestion(str(command), parts)}")
+        raise UsageError(f"command {command!r} is unknown{suggestion(str(command), parts)}")
     part = parts[command] if command else Parser(prog="avsym")
     known = part.flags or ("--help", "--version")
     tidy: list[str] = []
     for word in argv:
         option = word.partition("=")[0]
         if option.startswith("--") and option not in ("--", "--help", "--version", *known):
-            raise UsageError(f"option {option} of '{part.prog}' is unknown: {suggestion(option, known)}")
+            raise UsageError(f"option {option} of '{part.prog}' is unknown{suggestion(option, known)}")
         joined = tidy and tidy[-1] in part.single and word.startswith("-") and is_number(word)
         tidy = [*tidy[:-1], f"{tidy[-1]}={word}"] if joined else [*tidy, word]
     return tidy

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,8 @@ from hypothesis import strategies as st
 from avsym import count_orderings, cuts, orderings, rainbow
 from avsym.exchange import from_json
 from derivations import built, paper
-from derivations.cli import COMMANDS, main, suggestion
-from derivations.figures import FIGURES
+from derivations.cli import COMMANDS, TAKEN, main, suggestion
+from derivations.figures import FIGURES, computed
 from numeric import Parameters, avalanche_field, critical_beta, kickoff_temperature, vanishing_temperature
 from tests.command_line import answer, run, slip
 
@@ -31,6 +32,36 @@ def test_field_gives_both_branches(capsys):
     assert read["upper"] == avalanche_field(p, "upper")
     assert read["kickoff_temperature"] == kickoff_temperature(p)
     assert read["vanishing_temperature"] == vanishing_temperature(p)
+    assert read["effective_beta"] == read["beta"], "without thermal phonons"
+
+
+def test_what_was_compared_is_shown_where_heat_ends_the_avalanche(capsys):
+    """Twice as much dephasing is half of beta, whatever makes it."""
+    p = Parameters(0.1, 0.002, 0.3, temperature=10)
+    dephased = Parameters(0.1, p.gamma_eff, 0.3).beta
+    status, out, err = run(capsys, "field", *FIG6, "--temperature", "10")
+    assert status == 1
+    assert re.search(rf"^effective_beta +{dephased:.12g} ", out, re.MULTILINE)
+    assert err == f"avsym: no avalanche: effective_beta = {dephased:.12g} is below critical_beta = 8.57405649311\n"
+    assert "at any temperature" not in out
+    read = answer(capsys, "field", *FIG6, "--temperature", "10", status=1)
+    assert read["effective_beta"] == pytest.approx(dephased, rel=1e-14)
+
+
+def test_without_an_avalanche_at_any_temperature_the_kickoff_has_a_caveat(capsys):
+    _, out, err = run(capsys, "field", "--g-ep", "0.01", *FIG6[2:], "--temperature", "0.1")
+    assert re.search(r"^kickoff_temperature .*; no avalanche at any temperature$", out, re.MULTILINE)
+    assert "no avalanche at any temperature: beta = 0.304290309725 is below critical_beta" in err
+    assert "kickoff_temperature then only says" in err
+    _, out, _ = run(capsys, "field", *FIG6)
+    assert "at any temperature" not in out
+
+
+@pytest.mark.parametrize("gamma", ["1", "1e300"])
+def test_beyond_floating_point_nothing_is_called_below_the_critical_beta(capsys, gamma):
+    status, _, err = run(capsys, "field", "--g-ep", "1e300", "--gamma", gamma, "--omega0", "1")
+    assert (status, "below" in err) == (1, False)
+    assert "no avalanche field within the range of floating-point numbers" in err
 
 
 def test_field_takes_mass_and_temperature(capsys):
@@ -208,7 +239,9 @@ def test_help_imports_nothing_heavy():
         (["orderings", "5"], "order is 5"),
         (["orderings", "-2"], "order is -2"),
         (["orderings", "four"], "order='four'"),
-        (["orderings", "12"], "order 12 has 239500800 orderings (3.59 GB)"),
+        (["orderings", "12"], "order 12 has 239500800 orderings, more than can be listed (order <= 10)"),
+        (["orderings", "12"], "in Python avsym.count_orderings(12) counts them, and avsym.cuts(avsym.rainbow(12))"),
+        (["orderings", "1" + "0" * 9], "it must be at most 100"),
         (["derive", "sigma5"], "NAME 'sigma5' is unknown: did you mean 'sigma4'?"),
         (["derive", "sigma4", "--order", "6"], "order=6"),
         (["derive", "rainbow", "--order", "7"], "order is 7"),
@@ -221,6 +254,16 @@ def test_help_imports_nothing_heavy():
         (["check", "json"], "json defines no function derivations()"),
         (["check", "tests/examples/cavity.py", "--out", "."], "--out=. is the current directory"),
         (["figure", "3c"], "figure '3c' is unknown"),
+        (["figure", "4"], "figure '4' is unknown: did you mean '4a' or '4b' or '4c' or '4d'? (allowed: 1c, 2, "),
+        (["figure", "1"], "did you mean '1c'?"),
+        (["figure", "zz"], "figure 'zz' is unknown (allowed: 1c, 2, "),
+        (["figure", "zz"], ", costs, all)"),
+        (["derive", "xyzzy"], "NAME 'xyzzy' is unknown (allowed: "),
+        (
+            ["figure", "4d", "--points", "20"],
+            "points=20: figure 4d was computed beforehand (see CONTRIBUTING.md, Measuring) and takes only gamma, low",
+        ),
+        (["figure", "3b", "--low", "1"], "and takes no parameter; leave it out"),
         (["figure", "3a", "--gamma", "1"], "gamma is the axis"),
         (["figure", "all", "--g-ep", "0.2"], "g_ep=0.2: 'all' draws each figure at its own parameters"),
         (["figure", "2", "--points", "5"], "points=5: figure 2 has no parameters"),
@@ -269,4 +312,36 @@ def test_a_reader_who_leaves_is_no_error():
 
 
 def test_suggestions_name_the_nearest_and_all():
-    assert suggestion("4", ["field", "figure"]) == "(allowed: field, figure)"
+    assert suggestion("4", ["field", "figure"]) == " (allowed: field, figure)"
+    assert suggestion("feild", ["field", "figure"]) == ": did you mean 'field'? (allowed: field, figure)"
+
+
+def test_help_says_which_options_each_figure_takes(capsys):
+    with pytest.raises(SystemExit):
+        main(["figure", "--help"])
+    assert TAKEN in " ".join(capsys.readouterr().out.split())
+    free, counted = re.search(r"^(3a, .*?) take --low(.*)", TAKEN).groups()
+    assert set(re.findall(r"\w+", free)) - {"and"} == {
+        name for name, it in FIGURES.items() if it.takes is None and it.settings
+    }
+    for name, figure in FIGURES.items():
+        if figure.takes:
+            (taken,) = re.findall(rf"\b{name} takes (.*?)[;:]", counted)
+            flags = re.findall(r"--([\w-]+)", taken)
+            assert [flag.replace("-", "_") for flag in flags] == list(figure.takes)
+        elif not figure.settings:
+            assert re.search(rf"\b{name}\b.* take none|nor do {name} and all", counted)
+
+
+@pytest.mark.parametrize(("name", "flag", "column"), [("1c", "--g-ep", "gamma"), ("4d", "--gamma", "g_ep")])
+def test_what_help_promises_of_a_figure_computed_beforehand_is_there(name, flag, column):
+    (listed,) = re.findall(rf"{name} takes {flag} \((.*?)\)", TAKEN)
+    for value in map(float, re.findall(r"[\d.]+", listed)):
+        assert np.unique(computed(FIGURES[name].with_settings(**{flag[2:].replace("-", "_"): value}))[column]).size > 4
+
+
+def test_json_is_said_to_leave_errors_to_stderr(capsys):
+    with pytest.raises(SystemExit):
+        main(["field", "--help"])
+    assert "errors go to stderr" in " ".join(capsys.readouterr().out.split())
+    assert "gamma=-1.0" in slip(capsys, "field", *FIG6, "--gamma", "-1", "--json")

@@ -356,3 +356,9 @@ def test_ranges_and_regulators_travel():
     assert loads(dumps(value)) == value
     assert loads(dumps(replace(value, regulator=""))) != value
     assert loads(dumps(Diagram(((0, 2), (1, 3))))) == Diagram(((0, 2), (1, 3)))
+
+
+@pytest.mark.parametrize("text", ["", "{", b"\x00", '{"schema": 1'])
+def test_text_that_is_no_json_is_told_so(text):
+    with pytest.raises(ValueError, match="^the text is no JSON: "):
+        loads(text)

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure as Canvas
 from matplotlib.image import imread
 from PIL import Image
 
@@ -164,6 +165,21 @@ def test_an_unknown_figure_is_refused_with_those_there_are(written):
         find(written)
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("4", "unknown: did you mean '4a' or '4b' or '4c' or '4d'? (allowed: 1c"),
+        ("Fig. 1", "did you mean '1c'?"),
+        ("", "figure '' is unknown (allowed: 1c"),
+        ("levles", "did you mean 'levels'?"),
+    ],
+)
+def test_an_unknown_figure_is_answered_with_all_that_could_be_meant(written, said):
+    with pytest.raises(UnknownNameError) as caught:
+        find(written)
+    assert said in str(caught.value)
+
+
 def test_other_parameters_are_used_and_no_longer_called_the_papers():
     changed = FIGURES["6"].with_settings(g_ep=0.2, low=0.001, high=0.002, points=5)
     table = computed(changed)
@@ -181,6 +197,10 @@ def test_other_parameters_are_used_and_no_longer_called_the_papers():
         ("6", {"omega_0": 1.0}, "did you mean 'omega0'"),
         ("2", {"g_ep": 0.1}, "g_ep=0.1: figure 2 has no parameters"),
         ("2", {"low": 1.0}, "low=1.0: figure 2 has no parameters"),
+        ("4d", {"points": 20}, "points=20: figure 4d was computed beforehand .* takes only gamma, low, high; leave"),
+        ("1c", {"mass": 0.7}, "mass=0.7: figure 1c was computed beforehand .* takes only g_ep, low, high; leave"),
+        ("3b", {"gamma": 0.1}, "gamma=0.1: figure 3b was computed beforehand .* takes no parameter; leave"),
+        ("lattice", {"high": 1.0}, "high=1.0: figure lattice was computed beforehand"),
     ],
 )
 def test_a_parameter_that_a_figure_does_not_have_is_refused(name, settings, reason):
@@ -192,6 +212,10 @@ def test_a_parameter_that_a_figure_does_not_have_is_refused(name, settings, reas
     ("name", "settings", "reason"),
     [
         ("6", {"low": 1.0, "high": 0.5}, "low < high"),
+        ("4d", {"low": 5.0}, "low=5, high=1: the axis field needs finite low < high"),
+        ("1c", {"high": float("nan")}, "low=0, high=nan: the axis field needs finite low < high"),
+        ("4d", {"low": 5.0, "high": 6.0}, "low=5, high=6: figure 4d .* at fields from 0 to 1, fewer than two"),
+        ("1c", {"low": 0.9}, "low=0.9, high=1: figure 1c .* at fields from 0 to 3.57795, fewer than two"),
         ("4c", {"low": 0.0}, "logarithmic"),
         ("3a", {"low": -1.0}, "gamma=-1.0"),
         ("5b", {"omega0": float("nan")}, "omega0=nan"),
@@ -202,6 +226,29 @@ def test_what_cannot_be_drawn_is_refused_in_one_line(name, settings, reason):
     with pytest.raises(ValueError, match=reason) as caught:
         computed(FIGURES[name].with_settings(**settings))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "ends", [{"low": 0.1}, {"low": 0.07}, {"low": 0.5}, {"high": 0.05}, {"low": 0.002, "high": 0.01}]
+)
+@pytest.mark.parametrize("name", ["1c", "4d"])
+def test_a_part_of_a_campaigns_fields_is_drawn(name, ends):
+    """With every one of its points in view, up to where the onset is over."""
+    figure, canvas = FIGURES[name].with_settings(**ends), Canvas()
+    table = computed(figure)
+    figure.draw(figure, table, canvas)
+    axes, field = canvas.axes[0], table["field"]
+    insets = axes.child_axes
+    assert len(insets) == (name == "1c" and field.min() < 0.08)
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
+    assert left <= field.min()
+    assert right >= min(field.max(), 0.4)
+    shown = table["occupation"][field <= right]
+    assert bottom <= shown.min() <= shown.max() <= top
+    for inset in insets:
+        low = table["occupation"][field < 0.08]
+        assert inset.get_ylim()[0] < low.min() <= low.max() < inset.get_ylim()[1]
 
 
 @pytest.mark.parametrize("name", [name for name in CLOSED_FORMS if "g_ep" in FIGURES[name].parameters])

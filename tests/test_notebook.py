@@ -111,7 +111,7 @@ def _is_clean(html):
 
 
 @settings(max_examples=10, deadline=None)
-@given(st.text(min_size=1, max_size=30))
+@given(st.text(st.characters(exclude_characters="\0"), min_size=1, max_size=30))  # no type may be called so
 @example(EVIL)
 @example("<img src=x onerror=alert(1)>")
 @example("$</td>$")

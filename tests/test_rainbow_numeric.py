@@ -1,5 +1,7 @@
 """The rainbow to all orders, judged by Airy functions, finite chains and a dense matrix that share no code with it."""
 
+from dataclasses import replace
+
 import mpmath
 import numpy as np
 import pytest
@@ -272,6 +274,29 @@ def test_bare_series_diverges_between_two_fields_above_its_own_critical_beta():
     assert fields[0] < fields[1]
     for field in fields:
         assert rainbow_multiplier(field, above) == pytest.approx(1, abs=1e-8)
+
+
+def test_a_series_that_diverges_without_a_field_starts_to_at_zero():
+    """mu is 1.24 without a field, falls below 1 in weak ones, which average over the ladders, and rises again."""
+    warm = replace(Parameters.preset("fig6"), temperature=0.05)
+    without, dip, beyond = rainbow_multiplier(np.array([0.0, 1.2e-4, 2e-4]), warm)
+    assert dip < 1 < min(without, beyond)
+    assert rainbow_field(warm) == 0.0
+    assert np.array_equal(rainbow_field(replace(warm, temperature=np.array([0.05, 0.3]))), [0.0, 0.0])
+
+
+def test_hot_the_critical_beta_is_that_without_a_field(monkeypatch):
+    """Just above it the series diverges near zero field alone, and no field is given at which it stops."""
+    hot = replace(Parameters.preset("fig6"), temperature=0.3)
+    critical = float(hot.beta) / rainbow_multiplier(0.0, hot)
+    monkeypatch.setattr("numeric.rainbow._multiplier_at", lambda *_: 0.9 / critical)
+    assert rainbow_critical_beta(hot) == pytest.approx(critical, rel=1e-12)
+    above, below = (replace(hot, g_ep=0.1 * np.sqrt(factor * critical / hot.beta)) for factor in (1.01, 0.99))
+    assert rainbow_field(above) == 0
+    with pytest.raises(ArithmeticError, match="diverge near zero field only"):
+        rainbow_field(above, "upper")
+    assert np.isnan(rainbow_field(below))
+    assert np.isnan(rainbow_field(below, "upper"))
 
 
 @pytest.mark.parametrize(("kind", "names"), [("continuum", {"grid", "window"}), ("lattice", {"grid", "length"})])

@@ -12,6 +12,7 @@ import pytest
 from derivations import ledger
 from derivations.cli import COMMANDS, main
 from derivations.figures import find, render
+from numeric.sweeps.functions import functions
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,6 +60,11 @@ def test_every_command_of_the_table_has_help(capsys):
 
 def test_every_command_is_in_the_table():
     assert set(re.findall(r"^\| `avsym (\w+)", README, re.MULTILINE)) == set(COMMANDS)
+
+
+def test_the_functions_that_a_sweep_takes_are_counted():
+    (number,) = re.findall(r"any of the (\d+) that need", README)
+    assert int(number) == len(functions())
 
 
 def curves(svg):

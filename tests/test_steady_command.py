@@ -139,6 +139,23 @@ def test_a_slip_is_one_line(capsys, words, said):
     assert said in slip(capsys, "steady", *words)
 
 
+def test_the_figure_has_units_and_brackets(expected):
+    from matplotlib.figure import Figure
+
+    from derivations.figures.spectrum import _draw
+
+    canvas = Figure()
+    _draw([expected], canvas)
+    above, below = canvas.axes
+    assert (above.get_ylabel(), below.get_xlabel()) == (
+        r"$A(\omega)\;[1/t]$",
+        r"local frequency $\omega\;[t]$",
+    )
+    assert below.get_ylabel() == r"$G^<(\omega)\,/\,[2\pi i A(\omega)]$"
+    (line,) = above.get_legend().get_texts()
+    assert line.get_text().endswith(r"\;t/ea$")
+
+
 def test_the_figure_shows_the_band_and_what_lies_below_the_fermi_level(expected):
     from derivations.figures.spectrum import _shown
 

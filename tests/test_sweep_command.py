@@ -77,6 +77,8 @@ def test_points_are_exported(capsys, place, name):
         pytest.importorskip("h5netcdf")
     answer(capsys, *words(place, "--export", str(place / name)))
     assert (place / name).stat().st_size > 500
+    _, out, _ = run(capsys, *words(place, "--export", str(place / name)))
+    assert out.endswith(f": 0 new, 0 failed; exported to {place / name}\n")
     assert not list(place.glob(".*")), "nothing half-written is left"
 
 

@@ -111,6 +111,21 @@ def test_a_slip_is_one_line_that_says_what_is_allowed(old, new, said):
     assert "\n" not in str(caught.value)
 
 
+def test_a_huge_number_given_twice_is_told_shortly():
+    huge = "1" + "0" * 900
+    fixed = "{g_ep = 0.1, gamma = 0.002, omega0 = 0.3, field = 0.01}"
+    with pytest.raises(ValueError, match=r"^axis n has 10{56}\.\.\. twice; each value once$"):
+        parsed(f'function = "rainbow_ratios"\nfixed = {fixed}\naxes = {{n = [{huge}, {huge}]}}')
+
+
+@pytest.mark.parametrize("window", ["3.0", "[1.0]", "[1, 2, 3]", "[[1, 2]]"])
+def test_a_window_is_a_pair(window):
+    text = 'function = "steady_state"\nfixed = {{g_ep = 0.1, gamma = 0.002, omega0 = 0.3{}}}\naxes = {{field = [0.1]}}'
+    assert parsed(text.format(", window = [-40, 40]")).fixed["window"] == (-40.0, 40.0)
+    with pytest.raises(ValueError, match=r"^window=.* must be a pair: the lowest and the highest frequency$"):
+        parsed(text.format(f", window = {window}"))
+
+
 @pytest.mark.parametrize(
     ("adaptive", "axes", "said"),
     [

@@ -17,6 +17,8 @@ from numeric.sweeps import run as running
 from numeric.sweeps import slots
 from numeric.sweeps.boundary import side
 from numeric.sweeps.extras import MissingExtraError
+from numeric.sweeps.functions import functions
+from numeric.sweeps.functions import residual as missed
 from numeric.sweeps.points import Outcome, solve
 from numeric.sweeps.reading import parsed
 from numeric.sweeps.run import open_store, run
@@ -80,6 +82,13 @@ def stopping_after(count):
             raise Stopped
 
     return tell
+
+
+def test_a_series_that_diverges_from_zero_field_on_solves_no_equation():
+    """mu(0) is 24 there, not 1."""
+    hot = {"g_ep": 0.1, "gamma": 0.002, "omega0": 0.3, "temperature": 0.3}
+    assert functions()["rainbow_field"](hot) == 0
+    assert missed("rainbow_field", hot, 0.0) is None
 
 
 def test_a_grid_is_what_the_function_gives_point_by_point(tmp_path):

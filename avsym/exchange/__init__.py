@@ -99,6 +99,8 @@ def loads(text: str | bytes) -> Any:
         document = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except RecursionError:
         raise _TOO_DEEP from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the text is no JSON: {error}") from None
     return from_json(document)
 
 

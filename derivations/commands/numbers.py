@@ -22,6 +22,7 @@ NAMES = {
     "beta": "avalanche parameter, Eq. (13)",
     "critical_beta": "smallest beta with an avalanche, Eq. (14)",
     "effective_gamma": "dephasing with thermal phonons, Eq. (C3)",
+    "effective_beta": "Eq. (13) with that dephasing: an avalanche needs critical_beta",
     "lower": "avalanche field, Eq. (11)",
     "upper": "field above which there is none again",
     "kickoff_temperature": "T*, Eq. (16)",
@@ -52,8 +53,36 @@ def field(given: argparse.Namespace) -> int:
     else:
         _print_field(answer, physical, system)
     if answer["lower"] is None:
-        print("avsym: no avalanche: beta, with the effective dephasing, is below critical_beta", file=sys.stderr)
+        print(f"avsym: {_why_not(answer)}", file=sys.stderr)
     return 1 if answer["lower"] is None else 0
+
+
+def _why_not(answer: Mapping[str, float | None]) -> str:
+    """Why there is no avalanche, in numbers."""
+    critical = f"critical_beta = {_said(answer['critical_beta'])}"
+    if _never(answer):
+        return (
+            f"no avalanche at any temperature: beta = {_said(answer['beta'])} is below {critical}; kickoff_temperature "
+            "then only says where phonons add a quarter to the dephasing"
+        )
+    compared = f"effective_beta = {_said(answer['effective_beta'])}"
+    if _is_below(answer, "effective_beta"):
+        return f"no avalanche: {compared} is below {critical}"
+    return f"no avalanche field within the range of floating-point numbers: {compared}, {critical}"
+
+
+def _never(answer: Mapping[str, float | None]) -> bool:
+    """Whether there is no avalanche even without thermal phonons."""
+    return answer["vanishing_temperature"] is None and _is_below(answer, "beta")
+
+
+def _is_below(answer: Mapping[str, float | None], name: str) -> bool:
+    value, critical = answer[name], answer["critical_beta"]
+    return value is not None and critical is not None and value < critical
+
+
+def _said(value: float | None) -> str:
+    return "none" if value is None else f"{value:.12g}"
 
 
 def _system(material: Mapping[str, float | str]) -> UnitSystem | None:
@@ -112,8 +141,9 @@ def _print_field(
         return ", ".join(f"{value:.6g} {unit}" for unit, value in (physical.get(name) or {}).items())
 
     head = ("", "value", *([f"with units ({system.words})"] if system else []), "")
+    caveat = {"kickoff_temperature": "; no avalanche at any temperature"} if _never(answer) else {}
     rows = [
-        (name, "none" if value is None else f"{value:.12g}", *([said(name)] if system else []), NAMES[name])
+        (name, _said(value), *([said(name)] if system else []), NAMES[name] + caveat.get(name, ""))
         for name, value in answer.items()
     ]
     table(head, rows)
@@ -127,6 +157,7 @@ def solved(p: Parameters) -> dict[str, float | None]:
         "beta": p.beta,
         "critical_beta": critical_beta(),
         "effective_gamma": p.gamma_eff,
+        "effective_beta": float(p.beta) * (float(p.gamma) / float(p.gamma_eff)),
         "lower": avalanche_field(p),
         "upper": avalanche_field(p, "upper"),
         "kickoff_temperature": kickoff_temperature(p),
@@ -147,7 +178,7 @@ def figure(given: argparse.Namespace) -> int:
             f"{name}={value:g}: 'all' draws each figure at its own parameters; name one figure to change it"
         )
     with input_checked():
-        asked = figures.FIGURES.values() if given.name == "all" else [figures.find(given.name)]
+        asked = figures.FIGURES.values() if given.name == "all" else [figures.find(given.name, also=("all",))]
         drawn = [figures.render(wanted.with_settings(**settings)) for wanted in asked]
     shown = [_written(it, Path(given.out)) for it in drawn]
     if given.json:

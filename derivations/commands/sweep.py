@@ -141,7 +141,8 @@ def _answer(
         about = {"function": spec.function, "spec": given.spec, "store": given.store, "export": given.export}
         as_json("sweep", {**counts, **about, "reasons": dict(reasons), "seconds": seconds})
     else:
-        print(f"{tally.done} of {tally.total} points in {given.store}: {computed} new, {tally.failed} failed")
+        exported = f"; exported to {given.export}" if given.export else ""
+        print(f"{tally.done} of {tally.total} points in {given.store}: {computed} new, {tally.failed} failed{exported}")
     for reason, number in reasons.most_common(SHOWN):
         print(f"avsym: {number} failed: {str(reason)[:300]}", file=sys.stderr)
     return 1 if tally.failed or tally.done < tally.total else 0

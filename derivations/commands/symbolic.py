@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from math import factorial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,11 +131,18 @@ def _print_derivation(chapter: Chapter, verified: Verified, given: argparse.Name
 
 def orderings(given: argparse.Namespace) -> int:
     """The contour orderings of a rainbow: all of them counted, and listed as far as a list is of use."""
-    from avsym.classification import classify
+    from avsym.classification import MAX_CLASSIFIED, classify
     from avsym.diagram import rainbow
 
     with input_checked():
-        found = classify(rainbow(given.order))
+        diagram = rainbow(given.order)
+        if given.order > MAX_CLASSIFIED:
+            raise UsageError(
+                f"order {given.order} has {factorial(given.order) // 2} orderings, more than can be listed (order <= "
+                f"{MAX_CLASSIFIED}); in Python avsym.count_orderings({given.order}) counts them, and "
+                f"avsym.cuts(avsym.rainbow({given.order})) gives those with one G^<"
+            )
+        found = classify(diagram)
     most = LISTED if given.json else SHOWN
     rows = range(len(found)) if len(found) <= most else (found.lesser == 1).nonzero()[0].tolist()
     left_out = len(found) - len(rows)
@@ -184,4 +192,4 @@ def generate(given: argparse.Namespace) -> int:
 def _known(kind: str, given: str, known: Iterable[str]) -> None:
     names = list(known)
     if given not in names:
-        raise UsageError(f"{kind} {given!r} is unknown: {suggestion(given, names)}")
+        raise UsageError(f"{kind} {given!r} is unknown{suggestion(given, names)}")

@@ -6,7 +6,7 @@ a table and one that draws it. A later figure is one more entry of `FIGURES`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from derivations.figures.analytic import ANALYTIC
@@ -38,13 +38,13 @@ FIGURES: Mapping[str, Figure] = MappingProxyType(
 )
 
 
-def find(name: str) -> Figure:
-    """The figure of a name, however it is written.
+def find(name: str, also: Iterable[str] = ()) -> Figure:
+    """The figure of a name, however it is written; ``also`` is what else the caller would have taken.
 
     Raises
     ------
     UnknownNameError
-        With the nearest known name.
+        With the nearest known name, or the panels of a figure that has several.
 
     Examples
     --------
@@ -53,5 +53,6 @@ def find(name: str) -> Figure:
     """
     short = "".join(letter for letter in name.lower().removeprefix("figure").removeprefix("fig") if letter.isalnum())
     if short not in FIGURES:
-        raise UnknownNameError("figure", name, FIGURES)
+        panels = [known for known in FIGURES if short and known.startswith(short)]
+        raise UnknownNameError("figure", name, (*FIGURES, *also), panels)
     return FIGURES[short]

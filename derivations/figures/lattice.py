@@ -26,35 +26,36 @@ OCCUPATION = r"occupation $n_{\mathrm{ex}}$"
 COMMAND = "Computed by: python -m tests.benchmarks.lattice --write (a campaign of minutes; its record is committed)."
 NAMES = ("g_ep", "gamma", "omega0", "gap", "temperature")
 STRONG = COUPLINGS[-1]
+BEFORE, ONSET = 0.08, 0.4  # of Fig. 1(c): what the inset shows, and where the onset is over
 
 
 def _followed(figure: Figure, name: str, values: Iterable[float]) -> Table:
     """Curves one below the other, within the figure's axis; what tells them apart stands in the first column."""
-    parts = [_within(figure, _curve(figure, **{name: value})) for value in values]
+    parts = [columns(_curve(figure, **{name: value})) for value in values]
     told = np.concatenate([np.full(part["field"].size, value) for value, part in zip(values, parts, strict=True)])
     kept = ("field", "occupation", "current", "residual", "identity", "change")
-    return {name: told, **{each: np.concatenate([part[each] for part in parts]) for each in kept}}
+    return _within(figure, {name: told, **{each: np.concatenate([part[each] for part in parts]) for each in kept}})
 
 
 def _curve(figure: Figure, **own: float) -> Curve:
-    """The committed curve at a figure's parameters.
-
-    Raises ValueError where the campaign has none.
-    """
+    """The committed curve at a figure's parameters."""
     given: dict[str, Any] = {name: value for name, value in figure.parameters.items() if name != "mass"}
-    if figure["mass"] != 0.5:
-        raise ValueError(f"mass={figure['mass']:g}: figure {figure.name} is of a lattice with hopping 1, mass 0.5")
     return Curve(**{**given, **own})
 
 
-def _within(figure: Figure, curve: Curve) -> Table:
-    if figure.axis.points != len(FINE):
+def _within(figure: Figure, table: Table) -> Table:
+    """The rows within the figure's axis.
+
+    Raises ValueError where there are too few fields for a line.
+    """
+    (low, high), field = figure.axis.ends, table["field"]
+    inside = (field >= low) & (field <= high)
+    if np.unique(field[inside]).size < 2:
         raise ValueError(
-            f"points={figure.axis.points}: figure {figure.name} has the fields of a campaign; leave it out"
+            f"low={low:g}, high={high:g}: figure {figure.name} was computed beforehand at fields from "
+            f"{field.min():g} to {field.max():g}, fewer than two of which lie between; move low or high"
         )
-    found = columns(curve)
-    inside = (found["field"] >= figure.axis.low) & (found["field"] <= figure.axis.high)
-    return {name: column[inside] for name, column in found.items()}
+    return {name: column[inside] for name, column in table.items()}
 
 
 def _rises(figure: Figure) -> Table:
@@ -71,22 +72,32 @@ def _parts(table: Table, name: str) -> Iterable[tuple[float, Table]]:
 
 
 def _draw_rises(figure: Figure, table: Table, canvas: Canvas) -> None:
-    """Fig. 1(c): n_ex against E, one line for each Gamma; in the inset before the onset."""
+    """Fig. 1(c): n_ex against E, one line for each Gamma; in the inset before the onset, if the axis begins there."""
     axes = canvas.subplots()
-    inset = axes.inset_axes((0.11, 0.63, 0.28, 0.35))
+    _rise_lines(axes, table)
+    begin, end = table["field"].min(), table["field"].max()
+    if begin < BEFORE:
+        _before_the_onset(axes.inset_axes((0.11, 0.63, 0.28, 0.35)), table)
+        end = min(end, ONSET)
+    axes.set(xlabel=FIELD, ylabel=OCCUPATION, xlim=(begin, end))
+    axes.set_ylim(0, 1.05 * np.nanmax(table["occupation"][table["field"] <= end]))
+    axes.legend(frameon=False, loc="lower right")
+
+
+def _rise_lines(axes: Axes, table: Table) -> None:
     for number, (gamma, part) in enumerate(_parts(table, "gamma")):
         look: dict[str, Any] = {"color": SERIES[number], "ls": DASHES[number]}
         axes.plot(part["field"], part["occupation"], label=rf"$\Gamma = {gamma:g}$", **look)
-        inset.semilogy(part["field"], part["occupation"], **look)
-    axes.set(xlabel=FIELD, ylabel=OCCUPATION, xlim=(0, 0.4))
-    shown = table["occupation"][table["field"] < 0.4]
-    axes.set_ylim(0, 1.05 * np.nanmax(shown))
-    inset.set_xlim(0, 0.08)
-    low = table["occupation"][table["field"] < 0.08]
+
+
+def _before_the_onset(inset: Axes, table: Table) -> None:
+    _rise_lines(inset, table)
+    inset.set_yscale("log")
+    inset.set_xlim(0, BEFORE)
+    low = table["occupation"][table["field"] < BEFORE]
     inset.set_ylim(0.7 * np.nanmin(low), 1.4 * np.nanmax(low))
     inset.tick_params(labelsize=8)
     inset.yaxis.set_minor_formatter(NullFormatter())
-    axes.legend(frameon=False, loc="lower right")
 
 
 def _draw_couplings(figure: Figure, table: Table, canvas: Canvas) -> None:
@@ -196,6 +207,7 @@ LATTICE = (
         _draw_rises,
         stated={"omega0": 0.3},
         chosen={"g_ep": STRONG, "gap": 1.0, "mass": 0.5, "temperature": 0.0},
+        takes=("g_ep", "low", "high"),
     ),
     Figure(
         "3b",
@@ -206,6 +218,7 @@ LATTICE = (
         _gaps,
         _draw_gaps,
         chosen={"gamma": RATE, "omega0": 0.3, "mass": 0.5, "temperature": 0.0},
+        takes=(),
     ),
     Figure(
         "4d",
@@ -219,6 +232,7 @@ LATTICE = (
         _draw_couplings,
         stated={"omega0": 0.3},
         chosen={"gamma": 0.002, "gap": 1.0, "mass": 0.5, "temperature": 0.0},
+        takes=("gamma", "low", "high"),
     ),
 )
 SIDE_BY_SIDE = Figure(
@@ -233,4 +247,5 @@ SIDE_BY_SIDE = Figure(
     _levels,
     _draw_levels,
     chosen={"mass": 0.5},
+    takes=(),
 )

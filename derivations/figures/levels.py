@@ -32,7 +32,7 @@ def _table(figure: Figure) -> Table:
     found = _multipliers(figure)
     closed = [float(avalanche_field(p)), float(avalanche_field(p, "upper"))]
     roots = np.array([*closed, *found["bare_is_one"]])
-    field = np.unique(np.concatenate([figure.axis.values, roots[np.isfinite(roots)]]))
+    field = np.unique(np.concatenate([figure.axis.values, roots[roots > 0]]))  # 0, at T > 0: not on a log axis
     columns = {name: _at(field, found["field"], found[name]) for name in ("bare", "dressed")}
     columns["bare"][np.isin(field, found["bare_is_one"])] = 1.0
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -26,13 +26,13 @@ _AXIS = ("low", "high", "points")
 
 
 class UnknownNameError(ValueError):
-    """A name that is not known, with the nearest one that is."""
+    """A name that is not known, with those that are; ``near`` are the ones that were meant, if that can be told."""
 
-    def __init__(self, kind: str, given: str, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, given: str, known: Iterable[str], near: Sequence[str] = ()) -> None:
         names = list(known)
-        nearest = get_close_matches(given.lower(), names, n=1, cutoff=0.6)
-        hint = f"did you mean {nearest[0]!r}? " if nearest else ""
-        super().__init__(f"{kind} {given!r} is unknown: {hint}(allowed: {', '.join(names)})")
+        nearest = near or get_close_matches(given.lower(), names, n=1, cutoff=0.6)
+        hint = f": did you mean {' or '.join(map(repr, nearest))}?" if nearest else ""
+        super().__init__(f"{kind} {given!r} is unknown{hint} (allowed: {', '.join(names)})")
 
 
 @dataclass(frozen=True)
@@ -46,20 +46,32 @@ class Axis:
     logarithmic: bool = False
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """Where it begins and ends.
+
+        Raises
+        ------
+        ValueError
+            If they are not in order.
+        """
+        if not (np.isfinite([self.low, self.high]).all() and self.low < self.high):
+            raise ValueError(f"low={self.low:g}, high={self.high:g}: the axis {self.name} needs finite low < high")
+        return self.low, self.high
+
+    @property
     def values(self) -> Array:
         """The points, evenly spaced (in the logarithm, if so asked).
 
         Raises
         ------
         ValueError
-            If the two ends are not in order, or not positive on a logarithmic axis.
+            As `ends`, or if an end is not positive on a logarithmic axis.
         """
-        if not (np.isfinite([self.low, self.high]).all() and self.low < self.high):
-            raise ValueError(f"low={self.low:g}, high={self.high:g}: the axis {self.name} needs finite low < high")
+        low, high = self.ends
         if self.logarithmic and self.low <= 0:
             raise ValueError(f"low={self.low:g} must be > 0: the axis {self.name} is logarithmic")
         space = np.geomspace if self.logarithmic else np.linspace
-        return np.asarray(space(self.low, self.high, self.points), dtype=np.float64)
+        return np.asarray(space(low, high, self.points), dtype=np.float64)
 
 
 NO_AXIS = Axis("", 0.0, 1.0, 2)
@@ -67,7 +79,10 @@ NO_AXIS = Axis("", 0.0, 1.0, 2)
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as data: ``stated`` parameters are the paper's, ``chosen`` ones are ours."""
+    """A figure as data: ``stated`` parameters are the paper's, ``chosen`` ones are ours.
+
+    Where the numbers were computed beforehand, ``takes`` names what can be changed all the same.
+    """
 
     name: str
     title: str
@@ -77,6 +92,7 @@ class Figure:
     draw: Callable[[Figure, Table, Canvas], None]
     stated: Mapping[str, Value] = field(default_factory=dict)
     chosen: Mapping[str, Value] = field(default_factory=dict)
+    takes: tuple[str, ...] | None = None
 
     @property
     def parameters(self) -> Mapping[str, Value]:
@@ -91,6 +107,10 @@ class Figure:
     @property
     def settings(self) -> tuple[str, ...]:
         """The names that `with_settings` takes."""
+        return self._named if self.takes is None else self.takes
+
+    @property
+    def _named(self) -> tuple[str, ...]:
         return (*self.parameters, *(_AXIS if self.axis.name else ()))
 
     @property
@@ -105,19 +125,26 @@ class Figure:
         Raises
         ------
         ValueError
-            For a parameter that the figure does not have; its axis is one of those.
+            For a parameter that the figure does not have or that its numbers cannot follow; its axis is one of those.
         """
         for name in settings:
             if name == self.axis.name:
                 raise ValueError(f"{name} is the axis of figure {self.name}: give low and high instead")
-            if not self.settings:
+            if not self._named:
                 raise ValueError(f"{name}={settings[name]}: figure {self.name} has no parameters; leave it out")
+            if name in self._named and name not in self.settings:
+                raise ValueError(f"{name}={settings[name]}: {self._computed_beforehand}; leave it out")
             if name not in self.settings:
                 raise UnknownNameError(f"parameter of figure {self.name}", name, self.settings)
         ends: dict[str, Any] = {name: settings[name] for name in _AXIS if name in settings}
         other = {name: value for name, value in settings.items() if name not in _AXIS}
         stated = {name: value for name, value in self.stated.items() if name not in other}
         return replace(self, stated=stated, chosen={**self.chosen, **other}, axis=replace(self.axis, **ends))
+
+    @property
+    def _computed_beforehand(self) -> str:
+        allowed = f"only {', '.join(self.settings)}" if self.settings else "no parameter"
+        return f"figure {self.name} was computed beforehand (see CONTRIBUTING.md, Measuring) and takes {allowed}"
 
     def __getitem__(self, name: str) -> float:
         value = self.parameters[name]
@@ -131,7 +158,7 @@ class Figure:
     @property
     def note(self) -> str:
         """Which parameters the paper states and which we chose."""
-        if not self.settings:
+        if not self._named:
             return "It has no parameters."
         axis = f"axis {self.axis.name} from {self.axis.low:.4g} to {self.axis.high:.4g}"
         chosen = ", ".join([*_listed(self.chosen), axis])

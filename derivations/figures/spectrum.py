@@ -15,6 +15,7 @@ from derivations.figures.style import DASHES, FAINT, SERIES, STYLE
 from numeric import SteadyState
 
 SIZE = (5.2, 4.6)
+DISTRIBUTION = r"$G^<(\omega)\,/\,[2\pi i A(\omega)]$"  # of no unit
 _VISIBLE = 1e-3  # of the spectral function's maximum: beyond, only tails
 
 
@@ -36,16 +37,14 @@ def _draw(states: Sequence[SteadyState], canvas: Canvas) -> None:
         look = {"color": SERIES[number % len(SERIES)], "ls": DASHES[number % len(DASHES)]}
         inside = _shown(state)
         frequency = state.frequency[inside]
-        above.plot(frequency, state.spectral[inside], label=f"$E = {state.field:g}$", **look)
+        above.plot(frequency, state.spectral[inside], label=rf"$E = {state.field:g}\;t/ea$", **look)
         below.semilogy(frequency, np.maximum(state.distribution[inside], 1e-16), **look)
     for axes in (above, below):
         axes.axvline(0.0, color=FAINT, lw=0.8)
-    above.set(ylabel=r"$A(\omega)$", ylim=(0, None))
+    above.set(ylabel=r"$A(\omega)\;[1/t]$", ylim=(0, None))
     above.legend(frameon=False)
     floor = min(float(state.distribution[_shown(state)].min()) for state in states)
-    below.set(
-        ylabel=r"$G^<(\omega)/2\pi i A(\omega)$", xlabel=r"local frequency $\omega$", ylim=(max(floor, 1e-8) / 3, 3)
-    )
+    below.set(ylabel=DISTRIBUTION, xlabel=r"local frequency $\omega\;[t]$", ylim=(max(floor, 1e-8) / 3, 3))
 
 
 def _shown(state: SteadyState) -> slice:
