@@ -197,6 +197,7 @@ def _phonon(problem: Problem, grid: Grid, tails: Tails) -> Phonon:
     return Damped(grid, problem.parameters, tails, hot=problem.phonon == "self_consistent")
 
 
+@np.errstate(over="ignore")  # frequency/temperature may be inf: the step of T = 0
 def _bath(gamma: float, frequency: Array, temperature: float) -> Bath:
     """The flat bath of a site, whose Fermi level is where its local frequency is 0."""
     if temperature == 0:

@@ -25,9 +25,12 @@ from scipy.optimize import minimize_scalar
 from numeric.panels import Panels, subdivide
 
 Array = NDArray[np.float64]
+Complex = NDArray[np.complex128]
 Local = Callable[[Any], Any]
 
-_DEEP, _HIGH = 12, 60  # how far down and up a ladder reaches
+_DEEP, _HIGH = 12, 60  # how far below and above the band a ladder reaches at first
+_RUNGS = 10_000  # at most
+_SETTLED = 1e-10  # relative change of the multiplier when the ladder is made twice as long
 _ROUNDS = 1000
 
 
@@ -42,38 +45,74 @@ def cosine_band(hopping: float) -> Local:
 
 
 def fieldless_multiplier(
-    gamma: float, c: float, occupation: float, dressed: bool, local: Local = continuum, points: int = 401
-) -> float:
-    """Largest eigenvalue over all ladders; energies in units of omega0."""
+    gamma: float, c: float, occupation: float, dressed: bool, local: Local = continuum, points: int = 401,
+    top: float = 0.0,
+) -> float:  # fmt: skip
+    """Largest eigenvalue over all ladders; energies in units of omega0, ``top`` of the band if it has one.
+
+    Ladders grow until it has settled. Raises ArithmeticError if it has not when they are as long as allowed, or if the
+    self-consistency fails.
+    """
     if not occupation:
         return 0.0
+    reach = _repulsion(c * (1 + 2 * occupation), local) if dressed else 0.0
+    down, up = _DEEP + reach, _HIGH + (top + reach if dressed else 0.0)  # bare, the band's top is as good as its bottom
 
-    def least(start: float) -> float:
-        return -_ladder(start, gamma, c, occupation, dressed, local)
+    def least(start: float, longer: int = 1) -> float:
+        z = start + np.arange(-np.ceil(longer * down), np.ceil(longer * up) + 1)
+        return -_ladder(z, gamma, c, occupation, dressed, local)
 
+    while 2 * (down + up) <= _RUNGS:
+        best, value = _least(least, points)
+        if abs(least(best, 2) - value) <= -_SETTLED * value:
+            return -value
+        down, up = 2 * down, 2 * up
+    raise ArithmeticError(
+        f"field=0: {_RUNGS} phonons up and down do not span the spectrum: take a weaker coupling or a larger omega0"
+    )
+
+
+def _least(function: Callable[[float], float], points: int) -> tuple[float, float]:
+    """Where a function of period 1 is least, and its value there."""
     starts = np.linspace(0, 1, points)
-    values = [least(start) for start in starts]
-    best, step = starts[int(np.argmin(values))], 1 / (points - 1)
-    found = minimize_scalar(least, bounds=(best - step, best + step), method="bounded", options={"xatol": 1e-9})
-    return max(-min(values), -float(found.fun))
+    values = [function(start) for start in starts]
+    best, step = int(np.argmin(values)), 1 / (points - 1)
+    bounds = (starts[best] - step, starts[best] + step)
+    found = minimize_scalar(function, bounds=bounds, method="bounded", options={"xatol": 1e-9})
+    return min((float(starts[best]), values[best]), (float(found.x), float(found.fun)), key=lambda pair: pair[1])
 
 
-def _ladder(start: float, gamma: float, c: float, occupation: float, dressed: bool, local: Local) -> float:
-    """Largest eigenvalue of the ladder through ``start``."""
-    z = start + np.arange(-_DEEP, _HIGH + 1)
+def _repulsion(strength: float, local: Local) -> float:
+    """How far the self-energy, were phonons without energy, pushes the band's edge down: the lowest ``v + Sigma(v)``.
+
+    Below it no rung carries weight; a ladder that ends above it cuts the spectrum, and may settle on a wrong value.
+    """
+    below = np.geomspace(1e-9, 1e9, 2001)
+    return float(np.min(below + strength * np.abs(local(-below + 0j))))
+
+
+def _ladder(z: Array, gamma: float, c: float, occupation: float, dressed: bool, local: Local) -> float:
+    """Largest eigenvalue of the ladder with the rungs ``z``."""
+    sigma = _self_energy(z, gamma, c, occupation, local) if dressed else np.zeros(z.shape, dtype=np.complex128)
+    weight = -local(z + 1j * gamma - sigma).imag / (gamma - sigma.imag)
+    beside = c * np.sqrt(occupation * (1 + occupation) * weight[:-1] * weight[1:])
+    last, unit = len(z) - 1, max(beside.max(), np.finfo(float).tiny)
+    found = eigvalsh_tridiagonal(np.zeros_like(weight), beside / unit, select="i", select_range=(last, last))
+    return float(unit * found[0])
+
+
+def _self_energy(z: Array, gamma: float, c: float, occupation: float, local: Local) -> Complex:
     sigma = np.zeros(z.shape, dtype=np.complex128)
-    for _ in range(_ROUNDS if dressed else 0):
+    for _ in range(_ROUNDS):
         green = local(z + 1j * gamma - sigma)
         update = np.zeros_like(sigma)
         update[1:] += c * (1 + occupation) * green[:-1]
         update[:-1] += c * occupation * green[1:]
         if np.abs(update - sigma).max() <= 1e-14 * np.abs(update).max():
-            break
+            return sigma
         sigma = update
-    weight = -local(z + 1j * gamma - sigma).imag / (gamma - sigma.imag)
-    beside = c * np.sqrt(occupation * (1 + occupation) * weight[:-1] * weight[1:])
-    last = len(z) - 1
-    return float(eigvalsh_tridiagonal(np.zeros_like(weight), beside, select="i", select_range=(last, last))[0])
+    raise ArithmeticError(f"field=0: the dressed ladder did not become self-consistent in {_ROUNDS} rounds: take a "
+                          "larger gamma or a weaker coupling")  # fmt: skip
 
 
 def fieldless_ratios(gamma: float, c: float, occupation: float, n: int) -> list[float]:

@@ -14,6 +14,7 @@ Complex = NDArray[np.complex128]
 BYTES = 900  # of a solution at work, per point: the fields, their transforms and the history of the iteration
 MEMORY = 4e9  # bytes allowed for them
 LARGEST = 2**53  # steps: beyond it they cannot be counted by a float
+_CANDIDATES = 1_000_000  # steps tried for the one that suits the phonon
 _WIDE = 7.0  # half the window in units of half the band: what is left out of the tails falls like its fifth power
 
 
@@ -101,10 +102,16 @@ def choose(
     that cuts the band or the Fermi step, and a grid that would not fit into memory.
     """
     unit, name = (field, "field") if field else (float(p.omega0), "omega0")
-    stride = _finest(unit, float(p.omega0), scale.width) if resolution is None else _dividing(unit, name, resolution)
-    step = unit / stride
     low, high = (scale.center - scale.reach, scale.center + scale.reach) if window is None else window
     _refuse_cut(scale, low, high)
+    if resolution is None:  # refuse before the steps are looked for
+        _refuse_absurd((high - low) * max(2 / unit, 1 / scale.width), unit, name)
+        if not unit / scale.width < LARGEST:
+            raise ValueError(
+                f"{name}={unit:g} is too many steps of {scale.width:g}: use a smaller field, or a larger gamma"
+            )
+    stride = _finest(unit, float(p.omega0), scale.width) if resolution is None else _dividing(unit, name, resolution)
+    step = unit / stride
     _refuse_absurd((high - low) / step, unit, name)
     first, last = int(np.floor(low / step)), int(np.ceil(high / step))
     return Grid(step, stride if field else 0, first, last - first)
@@ -134,7 +141,7 @@ def _finest(unit: float, omega0: float, width: float, spread: float = 1.3) -> in
     ``step^2 theta (1 - theta)`` is the error: a slightly finer grid can make it many times smaller.
     """
     least = max(2, int(np.ceil(unit / width)))
-    strides = np.arange(least, max(int(spread * least), least + 4) + 1)
+    strides = np.arange(least, min(max(int(spread * least), least + 4), least + _CANDIDATES) + 1)
     part = np.mod(omega0 * strides / unit, 1.0)
     return int(strides[np.argmin(part * (1 - part) / strides**2)])
 
@@ -163,5 +170,5 @@ def _refuse_absurd(points: float, unit: float, name: str) -> None:
     if not points * BYTES <= MEMORY:
         raise ValueError(
             f"{name}={unit:g} would need a grid of {points:.2g} points, about {points * BYTES / 1e9:.2g} GB (allowed "
-            f"{MEMORY / 1e9:g} GB): use a coarser resolution, a larger gamma, or a larger field (field=0 is the limit)"
+            f"{MEMORY / 1e9:g} GB): use a coarser resolution, a larger gamma, or another field (0 is the weak limit)"
         )

@@ -96,7 +96,8 @@ def lattice_operator(grid: Lattice, c: float, occupation: float, dressed: bool) 
         if not dressed or np.abs(update - sigma).max() <= 1e-13 * np.abs(update).max():
             return LatticeTransfer(grid, green, right, left, shift.tocsr(), c)
         sigma = update
-    raise ArithmeticError("the dressed lattice did not become self-consistent in 200 rounds")
+    raise ArithmeticError("the dressed lattice did not become self-consistent in 200 rounds: take another field, "
+                          f"not near a simple fraction (omega0/E={grid.jump:.12g}), or a weaker coupling")  # fmt: skip
 
 
 def period(jump: float) -> int:

@@ -149,12 +149,16 @@ def rainbow_convergence(
 def rainbow_field(p: Parameters, branch: str = "lower", *, frequencies: int = _LARGEST) -> Real:
     """Field at which the bare rainbow series starts (``"lower"``) or stops (``"upper"``) diverging: mu = 1.
 
-    nan where it converges for every field (beta below `rainbow_critical_beta`). Continuum; energy/length.
+    nan where it converges for every field (beta below `rainbow_critical_beta`). Continuum; energy/length. At T > 0 it
+    may diverge without a field already: then it starts at 0.0, even if weak fields, which average over ladders of
+    frequencies (see `numeric.fieldless`), make it converge in between.
 
     Raises
     ------
     TypeError, ValueError
         For an unknown branch; or if the root lies at a field that needs more frequencies.
+    ArithmeticError
+        For ``"upper"`` where it diverges only near zero field.
 
     Examples
     --------
@@ -167,7 +171,7 @@ def rainbow_field(p: Parameters, branch: str = "lower", *, frequencies: int = _L
 
 
 def rainbow_critical_beta(p: Parameters, *, frequencies: int = _LARGEST) -> Real:
-    """Smallest beta for which the bare series diverges at some field, at the Gamma/omega0 and n_b of ``p``.
+    """Smallest beta for which the bare series diverges at some field or at none, at the Gamma/omega0 and n_b of ``p``.
 
     ``1/max_x (mu/beta)``, a number. Eq. (14) has 8.574 from the first ratio alone.
 
@@ -181,7 +185,7 @@ def rainbow_critical_beta(p: Parameters, *, frequencies: int = _LARGEST) -> Real
     >>> round(float(rainbow_critical_beta(Parameters(0.1, 0.02, 0.3))), 4)
     7.6508
     """
-    return _each(1.0, p, lambda _, q: 1 / _peak(q, frequencies)[1])[()]
+    return _each(1.0, p, lambda _, q: 1 / max(_peak(q, frequencies)[1], _without(q) / q["beta"]))[()]
 
 
 def _points(field: Real, p: Parameters) -> Iterator[tuple[float, dict[str, float]]]:
@@ -208,6 +212,11 @@ def _without_field(one: dict[str, float]) -> tuple[float, float, float]:
     """Gamma/omega0, the coupling and n_b, which is all that is left."""
     gamma = one["gamma"] / one["omega0"]
     return gamma, one["beta"] * gamma / 2, one["occupation"]
+
+
+def _without(one: dict[str, float]) -> float:
+    """The bare multiplier without a field."""
+    return fieldless_multiplier(*_without_field(one), False)
 
 
 def _refusing(field: float, frequencies: int, build: Callable[[], Built]) -> Built:
@@ -250,7 +259,8 @@ def _lattice(
     omega0, gamma, hopping = one["omega0"], one["gamma"], 1 / (2 * one["mass"])
     if field == 0:
         c = one["g_ep"] ** 2 / (2 * omega0**3)
-        return fieldless_multiplier(gamma / omega0, c, one["occupation"], dressed, cosine_band(hopping / omega0))
+        ratio = hopping / omega0
+        return fieldless_multiplier(gamma / omega0, c, one["occupation"], dressed, cosine_band(ratio), top=4 * ratio)
     steps = fineness * max(24, 8 * field / gamma)
     margin = 5 * reach * omega0 + 2 * field
     grid = _refusing(field, frequencies, lambda: lattice(field, gamma, omega0, hopping, steps, margin, frequencies))
@@ -301,10 +311,16 @@ def _root(one: dict[str, float], side: int, frequencies: int) -> float:
     def excess(log_x: float) -> float:
         return float(np.log(_multiplier_at(log_x, one, frequencies) * one["beta"]))
 
+    if side > 0 and _without(one) > 1:
+        return 0.0
     inner, height = _INSIDE, excess(_INSIDE)
     if height < 0:  # then it is narrow, and must be looked for
         inner, value = _peak(one, frequencies)
         height = float(np.log(value * one["beta"]))
+    if height < 0 and _without(one) > 1:
+        raise ArithmeticError(
+            f"beta={one['beta']:g} lets the series diverge near zero field only: see rainbow_multiplier"
+        )
     if height < 0:
         return np.nan
     outer = inner

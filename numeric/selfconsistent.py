@@ -180,7 +180,7 @@ def _grid(problem: Problem, resolution: float | None, window: tuple[float, float
     if resolution is not None:
         resolution = float(_scalar("resolution", resolution, "positive"))
     if window is not None:
-        if len(window) != 2:
+        if not isinstance(window, tuple | list | np.ndarray) or np.array(window, dtype=object).shape != (2,):
             raise ValueError(f"window={short(window)} must be a pair: the lowest and the highest frequency")
         window = float(_scalar("window", window[0])), float(_scalar("window", window[1]))
     return choose(problem.scales(), problem.parameters, problem.field, resolution, window)
@@ -197,7 +197,7 @@ def posed(
         raise ValueError(f"parameters have shape {parameters.shape}: a steady state needs one set; sweep over the rest")
     if not isinstance(hartree, bool):
         raise TypeError(f"hartree={short(hartree)} must be True or False")
-    if isinstance(dimension, bool) or dimension not in (1, 2, 3):
+    if isinstance(dimension, bool) or not isinstance(dimension, int | np.integer) or dimension not in (1, 2, 3):
         raise ValueError(f"dimension={short(dimension)} must be 1, 2 or 3")
     kind = choice("phonon", phonon, PHONONS)
     if kind != "einstein" and not parameters.phonon_damping:

@@ -1,12 +1,14 @@
 """avsym/exchange: what is written loads back equal, and nothing that a file says is executed, evaluated or believed."""
 
 import json
+import operator
 import sys
 from dataclasses import fields, is_dataclass, replace
 
+import mpmath
 import pytest
 import sympy
-from hypothesis import example, given
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 from sympy import Float, Function, I, Integer, Max, Mul, Rational, Symbol, besselk, cosh, exp, oo, pi, sqrt
 
@@ -32,13 +34,25 @@ numbers = st.one_of(
 )
 
 
+def evaluated(build):
+    """What SymPy makes of it, unless it asks mpmath for the sign of a Bessel function that this cannot compute."""
+
+    def found(parts):
+        try:
+            return build(*parts)
+        except (mpmath.libmp.NoConvergence, ValueError):
+            reject()
+
+    return found
+
+
 def grown(inner):
     one, two = st.tuples(inner), st.tuples(inner, inner)
     return st.one_of(
         two.map(lambda parts: sympy.Add(*parts, evaluate=False)),
-        two.map(lambda parts: parts[0] + parts[1]),
+        two.map(evaluated(operator.add)),
         two.map(lambda parts: Mul(*parts, evaluate=False)),
-        two.map(lambda parts: parts[0] * parts[1]),
+        two.map(evaluated(operator.mul)),
         st.tuples(inner, st.sampled_from([-2, Rational(1, 2), 3])).map(lambda parts: sympy.Pow(*parts, evaluate=False)),
         one.map(lambda parts: exp(*parts, evaluate=False)),
         one.map(lambda parts: sympy.Abs(*parts, evaluate=False)),
@@ -360,5 +374,5 @@ def test_ranges_and_regulators_travel():
 
 @pytest.mark.parametrize("text", ["", "{", b"\x00", '{"schema": 1'])
 def test_text_that_is_no_json_is_told_so(text):
-    with pytest.raises(ValueError, match="^the text is no JSON: "):
+    with pytest.raises(ValueError, match=r"^the text is no JSON: "):
         loads(text)

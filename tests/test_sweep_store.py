@@ -134,6 +134,31 @@ def test_a_file_of_another_kind_is_refused_and_left_alone(path, tmp_path):
         open_store(tmp_path / "none" / "x.db", SPEC).__enter__()
 
 
+@pytest.mark.parametrize(("busy", "opens"), [(3, True), (10**9, False)])
+def test_a_store_that_another_switches_at_the_same_time_is_waited_for(path, monkeypatch, busy, opens):
+    """SQLite says at once that it is locked, however long it was told to wait."""
+    left = [busy]
+
+    class Busy(sqlite3.Connection):
+        def execute(self, words, *values):
+            if "WAL" in words and left[0]:
+                left[0] -= 1
+                error = sqlite3.OperationalError("database is locked")
+                error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+                raise error
+            return super().execute(words, *values)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *words, **how: connect(*words, **how, factory=Busy))
+    monkeypatch.setattr("numeric.sweeps.store._WAIT", 0.5)
+    if opens:
+        with open_store(path, SPEC) as store:
+            assert store.tally() == Tally(0, 0, 3)
+    else:
+        with pytest.raises(ValueError, match=r"locked by another process for 0.5 s; name"), open_store(path, SPEC):
+            pass
+
+
 @pytest.mark.parametrize(
     "result", ["__import__('os').abort()", '{"x": "abort()"}', "[1]", '{"x": [1]}', "[" * 9999, '{"x": null}']
 )

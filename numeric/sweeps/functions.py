@@ -13,7 +13,7 @@ import numpy as np
 
 import numeric
 from numeric.criterion import avalanche_field, critical_beta, enhancement
-from numeric.parameters import Parameters, choice, real
+from numeric.parameters import Parameters, choice, real, short
 from numeric.rainbow import rainbow_multiplier
 from numeric.selfconsistent import PHONONS
 from numeric.state import SteadyState
@@ -29,9 +29,16 @@ def _number(name: str, value: object) -> Value:
 
 
 def _numbers(name: str, value: object) -> Value:
-    """A number, or a list of numbers (one hopping for each axis, the two ends of a window)."""
+    """A number, or a list of numbers (one hopping for each axis)."""
     found = real(name, value)
     return tuple(float(one) for one in np.ravel(found)) if np.ndim(found) else float(found)
+
+
+def _pair(name: str, value: object) -> Value:
+    found = real(name, value)
+    if np.shape(found) != (2,):
+        raise ValueError(f"{name}={short(value)} must be a pair: the lowest and the highest frequency")
+    return tuple(float(one) for one in np.ravel(found))
 
 
 def _whole(name: str, value: object) -> Value:
@@ -60,7 +67,8 @@ MODEL = tuple(field.name for field in fields(Parameters))
 _READERS: dict[str, Callable[[str, object], Value]] = {
     **dict.fromkeys(MODEL, _parameter),
     **dict.fromkeys(("field", "x", "resolution", "tolerance"), _number),
-    **dict.fromkeys(("hopping", "window"), _numbers),
+    "hopping": _numbers,
+    "window": _pair,
     **dict.fromkeys(("n", "frequencies", "dimension"), _whole),
     **dict.fromkeys(("dressed", "hartree"), _flag),
     "branch": _one_of("lower", "upper"),
@@ -161,6 +169,6 @@ def residual(name: str, arguments: Mapping[str, Value], value: Any) -> float | N
     """
     if isinstance(value, SteadyState):
         return value.residual
-    if name not in _MISSED or not np.isfinite(value):
+    if name not in _MISSED or not np.isfinite(value) or value == 0:  # 0 is where the series diverges already, no root
         return None
     return abs(_MISSED[name](_model(arguments), float(value)))

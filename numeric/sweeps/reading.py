@@ -127,7 +127,7 @@ def _axis(function: Function, name: str, value: object) -> Axis:
         raise ValueError(f"axis {name}={_short(value)} must be a list of single values")
     if len(set(values)) < len(values):
         twice = next(item for place, item in enumerate(values) if item in values[:place])
-        raise ValueError(f"axis {name} has {twice!r} twice; each value once")
+        raise ValueError(f"axis {name} has {_short(twice)} twice; each value once")
     return Axis(name, tuple(values))
 
 

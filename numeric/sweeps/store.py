@@ -6,6 +6,7 @@ Killed at any moment it holds every row committed so far. Only JSON and NumPy ar
 import json
 import math
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ CREATE TABLE points (
 ) STRICT;
 CREATE TABLE states (chain TEXT PRIMARY KEY, state BLOB NOT NULL) STRICT; -- the last solution along a warm axis
 """
+_WAIT, _TRIES = 60, 1200  # seconds for which another process may hold it, and how often it is asked meanwhile
 _WORDS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -66,7 +68,7 @@ class Store:
         self.path, self._spec = Path(fspath(path)), spec
         self._values = {axis.name: frozenset(axis.values) for axis in spec.axes}
         try:
-            self._db = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+            self._db = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
             try:
                 self._begin({"spec": canonical(spec.document), **identity})
             except BaseException:
@@ -104,16 +106,28 @@ class Store:
 
     def _begin(self, identity: Mapping[str, str]) -> None:
         self._db.execute("PRAGMA trusted_schema = OFF")
-        (kind,) = self._db.execute("PRAGMA application_id").fetchone()
         (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (kind,) = self._db.execute("PRAGMA application_id").fetchone()  # after: another may be creating it now
         if kind != _KIND and tables:
             raise ValueError(f"store {self.path} is a database of another kind; name a new file")
-        self._db.execute("PRAGMA journal_mode = WAL")
+        self._write_ahead()
         self._db.execute("PRAGMA synchronous = NORMAL")
         with self._transaction():
             if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 self._create(identity)
         self._compare(identity)
+
+    def _write_ahead(self) -> None:
+        """Switch the journal. Where two do so at once SQLite does not wait for the other: it is locked, says one."""
+        for _ in range(_TRIES):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+            time.sleep(_WAIT / _TRIES)
+        raise sqlite3.OperationalError(f"it was locked by another process for {_WAIT} s")
 
     def _create(self, identity: Mapping[str, str]) -> None:
         for statement in _SCHEMA.split(";\n"):
