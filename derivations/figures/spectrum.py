@@ -15,7 +15,7 @@ from derivations.figures.style import DASHES, FAINT, SERIES, STYLE
 from numeric import SteadyState
 
 SIZE = (5.2, 4.6)
-DISTRIBUTION = r"$G^<(\omega)\,/\,[2\pi i A(\omega)]$"  # of no unit
+DISTRIBUTION = r"$G^{\!<\!}(\omega)\,/\,[2\pi i A(\omega)]$"  # of no unit
 _VISIBLE = 1e-3  # of the spectral function's maximum: beyond, only tails
 
 

@@ -26,6 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = Path(__file__).with_suffix(".json")
 PACKAGES = ("avsym", "numeric", "derivations")
+PASSED_ON = ("SYMPY_GROUND_TYPES",)  # set outside, they hold in any cell and are recorded
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def run(name: str) -> dict[str, object]:
             )
             outcomes.append(done.stdout.strip().splitlines()[-1])
             print("\n".join(re.findall(r"^(?:FAILED|ERROR) .*", done.stdout, re.MULTILINE)), file=sys.stderr)
-        found = {"cell": name, "python": platform.python_version(), "variables": cell.variables, "orders": cell.orders}
+        told = {**{key: os.environ[key] for key in PASSED_ON if key in os.environ}, **cell.variables}
+        found = {"cell": name, "python": platform.python_version(), "variables": told, "orders": cell.orders}
         return {**found, "outcomes": outcomes, "versions": versions(python), "seconds": time.monotonic() - started}
 
 
