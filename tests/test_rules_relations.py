@@ -213,6 +213,13 @@ def test_roots_of_factors_of_unknown_sign_are_not_joined():
     assert step.verify().verdict is Verdict.PROVED
 
 
+@pytest.mark.parametrize("value", [R, sympy.log(A), A - B, sympy.log(A * B / 4) / A], ids=str)
+def test_an_inverse_that_may_be_zero_somewhere_is_undone_elsewhere(value):
+    step = rules.isolate(Relation(1 / R, value.xreplace({R: sympy.Symbol("s", real=True)})), R)
+    assert any(condition.name.startswith("stated where") for condition in step.conditions)
+    assert step.verify().verdict is Verdict.BY_RULE
+
+
 def test_an_inverse_is_undone_where_a_bessel_function_shows_it_to_be_nonzero():
     solved = rules.isolate(Relation(1 / X, A * sympy.besselk(0, A) / 4), X).after
     assert number(solved.rhs, {A: 0.7}) == pytest.approx(4 / (0.7 * 0.6605198599), rel=1e-8)

@@ -163,12 +163,19 @@ def _undo(start: Expr, other: Expr, symbol: Symbol, conditions: list[Condition])
         return start.args[0], exp(other)
     if start.is_Pow and not start.exp.has(symbol):
         if start.exp == -1:
-            conditions.append(Condition(f"{other} is not zero", bool(other.is_nonzero) or positive(other)).require())
+            conditions.append(_invertible(other))
             return start.base, 1 / other
         both = is_positive(start.base) and is_positive(other) and bool(start.exp.is_extended_real)
         conditions.append(Condition(f"{start.base} > 0 and {other} > 0, or the power is -1", both).require())
         return start.base, other ** (1 / start.exp)
     raise RuleError(f"no unique inverse is known for {start.func.__name__} in {symbol}")
+
+
+def _invertible(value: Expr) -> Condition:
+    """That a value is not zero, or else where the solution is stated; one that is zero everywhere is refused."""
+    if value.is_nonzero or positive(value):
+        return Condition(f"{value} is not zero", True)
+    return Condition(f"stated where {value} is not zero", not shared.vanishes(value)).require()
 
 
 def gather(relation: Relation, symbol: Symbol) -> Step:

@@ -62,7 +62,7 @@ def _term(coefficient: Expr, exponent: Expr, variable: Symbol) -> tuple[Expr, li
     conditions.append(Condition(f"degree {degrees[0]} below degree {degrees[1]} (Jordan)", degrees[0] < degrees[1]))
     value = sympy.S.Zero
     for root in dict.fromkeys(factors):
-        if any(other != root and _coincide(other, root) for other in factors):
+        if any(other != root and shared.vanishes(other - root) for other in factors):
             raise RuleError(f"a pole at {root} is written in two ways that the zero test cannot join")
         height = parts(_rationalized(root))[1]
         above = is_positive(height)
@@ -90,13 +90,6 @@ def _linear_factors(denominator: Expr, variable: Symbol) -> list[Expr]:
         known = next((other for other in roots if is_zero(other - root)), root)
         roots += [known] * int(power)
     return roots
-
-
-def _coincide(one: Expr, other: Expr) -> bool:
-    """Whether two poles agree at a place where only equal ones would: then they are one, of higher order."""
-    names = sorted((one - other).free_symbols, key=str)
-    place = {name: sympy.Rational(17 + 11 * index**2, 13 + 2 * index) for index, name in enumerate(names)}
-    return bool(abs((one - other).subs(place).evalf(30)) < sympy.Float("1e-20"))
 
 
 def _residue(numerator: Expr, denominator: Expr, exponent: Expr, variable: Symbol, root: Expr, order: int) -> Expr:
