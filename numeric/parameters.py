@@ -95,8 +95,8 @@ def choice(name: str, value: object, known: Iterable[str]) -> str:
     if value in names:
         return value
     nearest = difflib.get_close_matches(value.lower(), names, n=1, cutoff=0.4)
-    hint = f"did you mean {nearest[0]!r}? " if nearest else ""
-    raise ValueError(f"{name}={short(value)} is unknown: {hint}(allowed: {', '.join(map(repr, names))})")
+    hint = f": did you mean {nearest[0]!r}?" if nearest else ""
+    raise ValueError(f"{name}={short(value)} is unknown{hint} (allowed: {', '.join(map(repr, names))})")
 
 
 def broadcast(**arrays: Real) -> tuple[int, ...]:
