@@ -16,10 +16,11 @@ from avsym import Integral, Range, Sampling
 from avsym import symbols as y
 from avsym.relation import Relation
 from derivations import built
+from derivations.evidence import path
 from tests.planted import altered, mutators, oracle, rewrites
 from tests.planted.judging import of_comparison, of_rule, of_step
 
-EVIDENCE = Path(__file__).parents[1] / "derivations" / "evidence" / "planted_errors.json"
+EVIDENCE = path("planted_errors")
 CLASSES = {*mutators.EXPRESSION_CLASSES, "wrong domain", "lost Jacobian", "altered condition"}
 U, V = (Symbol(name, real=True) for name in "uv")
 QUICK = Sampling(points=2)

@@ -151,7 +151,7 @@ def test_the_figure_has_units_and_brackets(expected):
         r"$A(\omega)\;[1/t]$",
         r"local frequency $\omega\;[t]$",
     )
-    assert below.get_ylabel() == r"$G^<(\omega)\,/\,[2\pi i A(\omega)]$"
+    assert below.get_ylabel() == r"$G^{\!<\!}(\omega)\,/\,[2\pi i A(\omega)]$"
     (line,) = above.get_legend().get_texts()
     assert line.get_text().endswith(r"\;t/ea$")
 
