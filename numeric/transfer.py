@@ -190,8 +190,9 @@ def leading(
         value, mode = _krylov(operator, mode, back * weights, *_KRYLOV[min(count, 1)])
     raise ArithmeticError(
         f"the leading eigenvalue did not settle in {_ROUNDS} rounds of {_APPLICATIONS} applications: "
-        "many modes grow at nearly its rate, or its own spans more decades than a double "
-        "(x large): take a stronger field, or on the lattice another where omega0/E is no simple fraction"
+        "many modes grow at nearly its rate (weak field, strong coupling), or its own spans more decades than a double "
+        "(x = 2 Gamma sqrt(2 m omega0)/E large): take a stronger field, or on the lattice one at which omega0/E is no "
+        "simple fraction"
     )
 
 
